@@ -1,0 +1,66 @@
+package io.serinus.analysis;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * The verdict with everything that led to it.
+ *
+ * @param verdict of the whole release
+ * @param reason one sentence for a person
+ * @param evidence what the evidence is
+ */
+public record Judgement(Verdict verdict, String reason, Evidence evidence) {
+    public Judgement {
+        requireNonNull(verdict, "verdict is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(evidence, "evidence is null");
+    }
+
+    /**
+     * The evidence of a release.
+     *
+     * @param againstLog10 log10 of the combined e-value against the canary; aborts from {@code abortAtLog10}
+     * @param abortAtLog10 the threshold, log10(1 / falseAbort)
+     * @param canaryRequestsInStep canary requests since the weight last changed
+     * @param metrics one per metric of the template, in its order
+     */
+    public record Evidence(
+            double againstLog10, double abortAtLog10, long canaryRequestsInStep, List<MetricEvidence> metrics) {
+        public Evidence {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * The evidence of one metric. Counts are those that were judged: from the end of the warm-up on.
+     *
+     * @param name the metric's name in the template
+     * @param verdict of this metric alone
+     * @param reason one sentence
+     * @param baseline bad and all requests of the baseline (for latency, at the bound that weighs most against the canary)
+     * @param canary the same of the canary
+     * @param againstLog10 log10 of this metric's e-value against the canary, unweighted, all its streams averaged
+     * @param forLog10 log10 of the e-value for the next step, the least of its streams; passes from {@code
+     *     promoteAtLog10}
+     * @param promoteAtLog10 the threshold, log10(1 / falsePromotion)
+     */
+    public record MetricEvidence(
+            String name,
+            Verdict verdict,
+            String reason,
+            BadOfTotal baseline,
+            BadOfTotal canary,
+            double againstLog10,
+            double forLog10,
+            double promoteAtLog10) {}
+
+    /** Bad requests among all requests. */
+    public record BadOfTotal(long bad, long total) {
+        /** The bad fraction, 0..1; NaN without requests. */
+        public double ratio() {
+            return total == 0 ? Double.NaN : (double) bad / total;
+        }
+    }
+}

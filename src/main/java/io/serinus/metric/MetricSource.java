@@ -1,0 +1,13 @@
+package io.serinus.metric;
+
+/** Port: where raw counters come from. Implementations are called by one thread at a time. */
+public interface MetricSource {
+
+    /**
+     * The counters that the query asks for, complete or not at all: a partial answer is a failure.
+     *
+     * @throws SourceUnavailableException if the backend did not answer completely in time; the message says what happened
+     *     in words that a person can act on
+     */
+    Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException;
+}

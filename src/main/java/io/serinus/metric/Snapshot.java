@@ -1,0 +1,29 @@
+package io.serinus.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Raw counters at one instant, as the backend holds them: cumulative since each proxy's start, never differences.
+ *
+ * @param at the evaluation time
+ * @param requests cumulative requests per series
+ * @param latency cumulative histograms per series; empty where latency was not asked for
+ * @param ages how long each proxy has been running, for every proxy with a current sample, also those that count none of
+ *     the series asked for. A proxy that is absent here has no current data: it is gone, or its scrape fails
+ */
+public record Snapshot(
+        Instant at,
+        Map<RequestSeries, Long> requests,
+        Map<LatencySeries, LatencyCounts> latency,
+        Map<Instance, Duration> ages) {
+    public Snapshot {
+        requireNonNull(at, "at is null");
+        requests = Map.copyOf(requests);
+        latency = Map.copyOf(latency);
+        ages = Map.copyOf(ages);
+    }
+}

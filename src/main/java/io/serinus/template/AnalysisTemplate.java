@@ -1,0 +1,41 @@
+package io.serinus.template;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The plan of a release: how often it is looked at, what is measured, how much evidence each decision needs, which steps
+ * it takes. Always valid: {@link TemplateValidation} says everything that is wrong before one of these exists.
+ *
+ * @param name the name a release asks for
+ * @param tick how often request counters are read; a whole number of the controller's own ticks
+ * @param interval the unit of evidence; a whole number of ticks
+ * @param warmup evidence of the finer streams starts this long after the canary's first request; zero for none
+ * @param risk the two error probabilities that the user accepts
+ * @param metrics what is judged, at least one, names unique
+ * @param steps the weights on the way to 100 %, at least one, ascending
+ * @param policies what happens where evidence stays out
+ */
+public record AnalysisTemplate(
+        String name,
+        Duration tick,
+        Duration interval,
+        Duration warmup,
+        Risk risk,
+        List<Metric> metrics,
+        List<Step> steps,
+        Policies policies) {
+    public AnalysisTemplate {
+        requireNonNull(name, "name is null");
+        requireNonNull(tick, "tick is null");
+        requireNonNull(interval, "interval is null");
+        requireNonNull(warmup, "warmup is null");
+        requireNonNull(risk, "risk is null");
+        metrics = List.copyOf(metrics);
+        steps = List.copyOf(steps);
+        requireNonNull(policies, "policies is null");
+        TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
+    }
+}

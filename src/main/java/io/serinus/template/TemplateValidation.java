@@ -1,0 +1,83 @@
+package io.serinus.template;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** The rules that tie the parts of a template together; each part checks its own values itself. */
+public final class TemplateValidation {
+    private TemplateValidation() {}
+
+    /**
+     * What is wrong between the parts, as one problem per mistake, its path first; empty if nothing is.
+     *
+     * <p>Paths are relative to the template's {@code spec}, as in {@code steps[2].weight}.
+     */
+    public static List<Problem> problems(
+            Duration tick, Duration interval, Duration warmup, List<Metric> metrics, List<Step> steps) {
+        var problems = new ArrayList<Problem>();
+        if (!tick.isPositive() || tick.toNanosPart() != 0) {
+            problems.add(new Problem("tick", "is " + text(tick) + ", expected a positive number of whole seconds"));
+        } else if (!interval.isPositive() || interval.toMillis() % tick.toMillis() != 0) {
+            problems.add(new Problem(
+                    "interval", "is " + text(interval) + ", expected a whole number of ticks of " + text(tick)));
+        }
+        if (warmup.isNegative()) {
+            problems.add(new Problem("warmup", "is " + text(warmup) + ", expected 0s or more"));
+        }
+        if (metrics.isEmpty()) {
+            problems.add(new Problem("metrics", "is empty, expected at least one metric"));
+        }
+        var names = new HashSet<String>();
+        for (int i = 0; i < metrics.size(); i++) {
+            if (!names.add(metrics.get(i).name())) {
+                problems.add(new Problem(
+                        "metrics[" + i + "].name",
+                        "is \"" + metrics.get(i).name() + "\" a second time, expected a new name"));
+            }
+        }
+        if (steps.isEmpty()) {
+            problems.add(new Problem("steps", "is empty, expected at least one step"));
+        }
+        int last = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            switch (steps.get(i)) {
+                case Step.Weight(int percent, Duration _, long _) -> {
+                    if (percent <= last) {
+                        problems.add(new Problem(
+                                "steps[" + i + "].weight",
+                                "is " + percent + ", expected more than the step before, " + last));
+                    }
+                    last = percent;
+                }
+            }
+        }
+        return problems;
+    }
+
+    static void requireValid(
+            Duration tick, Duration interval, Duration warmup, List<Metric> metrics, List<Step> steps) {
+        List<Problem> problems = problems(tick, interval, warmup, metrics, steps);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.getFirst().toString());
+        }
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * One mistake.
+     *
+     * @param path where, relative to {@code spec}
+     * @param message what was found and what was expected
+     */
+    public record Problem(String path, String message) {
+        @Override
+        public String toString() {
+            return path + " " + message;
+        }
+    }
+}
