@@ -1,0 +1,17 @@
+package io.serinus.routing;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Port: the routing objects of the mesh as a cache remembers them; answers at once and may be a moment old. */
+public interface MeshView {
+
+    /** Every VirtualService that carries a release annotation, or carried one when its release began. */
+    Collection<VirtualService> virtualServices();
+
+    /** One VirtualService; empty if the cache holds none. */
+    Optional<VirtualService> virtualService(String namespace, String name);
+
+    /** Every DestinationRule in view. */
+    Collection<DestinationRule> destinationRules();
+}

@@ -1,0 +1,41 @@
+package io.serinus.template;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/** Port: finds analysis templates by name and reads recorded ones. */
+public interface TemplateCatalog {
+
+    /** The template that a release in the namespace means by the name: its own namespace's, the controller's, a built-in. */
+    Lookup find(String namespace, String name);
+
+    /**
+     * The template that a recorded spec describes.
+     *
+     * @throws IllegalArgumentException if the spec is not a valid template; the message names every mistake
+     */
+    AnalysisTemplate parse(String name, Map<String, Object> spec);
+
+    /** What a look-up found. */
+    sealed interface Lookup {
+        /**
+         * A valid template.
+         *
+         * @param spec the template as it was written
+         */
+        record Found(AnalysisTemplate template, Map<String, Object> spec) implements Lookup {
+            public Found {
+                requireNonNull(template, "template is null");
+                requireNonNull(spec, "spec is null");
+            }
+        }
+
+        /** None, or one with mistakes: a sentence that names the object, the field, the value and what was expected. */
+        record Refused(String reason) implements Lookup {
+            public Refused {
+                requireNonNull(reason, "reason is null");
+            }
+        }
+    }
+}
