@@ -1,0 +1,59 @@
+package io.serinus.routing;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One weighted destination of a route.
+ *
+ * @param position in the route's list
+ * @param entry as it stands there
+ */
+record RouteDestination(int position, Map<String, Object> entry) {
+
+    /** The host as written; null if there is none. */
+    @Nullable
+    String host() {
+        return Tree.text(destination().get("host"));
+    }
+
+    @Nullable
+    String subset() {
+        String subset = Tree.text(destination().get("subset"));
+        return subset == null || subset.isEmpty() ? null : subset;
+    }
+
+    Map<String, Object> destination() {
+        return Tree.object(entry.get("destination"));
+    }
+
+    @Nullable
+    Object weightValue() {
+        return entry.get("weight");
+    }
+
+    /** Whether the weight is one that Istio takes: absent, or a whole number that is not negative. */
+    boolean hasReadableWeight() {
+        return switch (weightValue()) {
+            case null -> true;
+            case Number number -> {
+                double value = number.doubleValue();
+                yield value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value);
+            }
+            default -> false;
+        };
+    }
+
+    /** The weight; 0 if absent, as Istio reads it next to other destinations. */
+    int weight() {
+        return hasReadableWeight() && weightValue() instanceof Number number ? number.intValue() : 0;
+    }
+
+    boolean is(Endpoint endpoint, String namespace) {
+        String host = host();
+        return host != null
+                && Hosts.means(host, namespace, endpoint.host())
+                && Objects.equals(subset(), endpoint.subset());
+    }
+}

@@ -1,0 +1,74 @@
+package io.serinus.routing;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a pair of destinations stands in one route as it is now. */
+record RouteShape(Route route, Pair pair, String namespace) {
+
+    /** Weights below this cannot be given to two destinations. */
+    private static final int SMALLEST_JOINT_WEIGHT = 2;
+
+    /** What a destination that is alone in its route, and needs no weight there, is worth. */
+    static final int WHOLE = 100;
+
+    @Nullable
+    RouteDestination baseline() {
+        return first(pair.baseline());
+    }
+
+    @Nullable
+    RouteDestination canary() {
+        return first(pair.canary());
+    }
+
+    boolean isAlone() {
+        return route.isAlone(pair, namespace);
+    }
+
+    /**
+     * The weight that the pair shares. Istio gives all traffic to a destination that is alone, whatever its weight, so a
+     * pair that is alone with no weight worth sharing counts as a whole.
+     */
+    int jointWeight() {
+        int sum = (int) Math.min(Integer.MAX_VALUE, (long) weight(baseline()) + weight(canary()));
+        return sum < SMALLEST_JOINT_WEIGHT && isAlone() ? WHOLE : sum;
+    }
+
+    /** Why weights cannot be shifted between the pair here, as a sentence; empty if they can. */
+    Optional<String> obstacle() {
+        String path = route.path() + ".route";
+        RouteDestination baseline = baseline();
+        if (baseline == null) {
+            return Optional.of(path + " has no destination " + pair.baseline() + ", expected the baseline there");
+        }
+        for (Endpoint endpoint : List.of(pair.baseline(), pair.canary())) {
+            List<RouteDestination> all = route.all(endpoint, namespace);
+            if (all.size() > 1) {
+                return Optional.of(path + " has " + endpoint + " at "
+                        + all.get(0).position() + " and at " + all.get(1).position() + ", expected it once");
+            }
+            for (RouteDestination destination : all) {
+                if (!destination.hasReadableWeight()) {
+                    return Optional.of(path + "[" + destination.position() + "].weight is "
+                            + Tree.shown(destination.weightValue()) + ", expected a whole number that is not negative");
+                }
+            }
+        }
+        if (jointWeight() < SMALLEST_JOINT_WEIGHT) {
+            return Optional.of(path + " gives baseline and canary a joint weight of " + jointWeight()
+                    + ", expected at least " + SMALLEST_JOINT_WEIGHT + " to share between them");
+        }
+        return Optional.empty();
+    }
+
+    private static int weight(@Nullable RouteDestination destination) {
+        return destination == null ? 0 : destination.weight();
+    }
+
+    private @Nullable RouteDestination first(Endpoint endpoint) {
+        List<RouteDestination> all = route.all(endpoint, namespace);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+}
