@@ -1,0 +1,76 @@
+package io.serinus.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.TemplateCatalog;
+import io.serinus.template.TemplateDocuments;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All templates that a release can ask for by name: the objects in its own namespace first, then those in the controller's
+ * namespace, then the files, then the built-in ones. The first place that has the name decides, mistakes included.
+ */
+public final class Catalog implements TemplateCatalog {
+    private final TemplateDocuments documents;
+    private final Optional<String> controllerNamespace;
+    private final TemplateFiles files;
+
+    /**
+     * A catalog over these places.
+     *
+     * @param controllerNamespace whose objects are for everybody; empty if none are
+     */
+    public Catalog(TemplateDocuments documents, Optional<String> controllerNamespace, TemplateFiles files) {
+        this.documents = requireNonNull(documents, "documents is null");
+        this.controllerNamespace = requireNonNull(controllerNamespace, "controllerNamespace is null");
+        this.files = requireNonNull(files, "files is null");
+    }
+
+    @Override
+    public Lookup find(String namespace, String name) {
+        Optional<Map<String, Object>> document = documents
+                .find(namespace, name)
+                .or(() -> controllerNamespace.flatMap(shared -> documents.find(shared, name)));
+        if (document.isPresent()) {
+            return lookup(TemplateParser.parse(document.get()));
+        }
+        Optional<ParsedTemplate> fromFile = files.find(name);
+        if (fromFile.isPresent()) {
+            return found(fromFile.get());
+        }
+        List<String> problems = files.problems(name);
+        return new Lookup.Refused(
+                problems.isEmpty()
+                        ? "serinus.io/template is \"" + name + "\", expected an AnalysisTemplate in the namespace "
+                                + namespace
+                                + controllerNamespace
+                                        .map(shared -> " or " + shared)
+                                        .orElse("")
+                                + ", or one of the controller's own: " + String.join(", ", files.names())
+                        : String.join("; ", problems));
+    }
+
+    @Override
+    public AnalysisTemplate parse(String name, Map<String, Object> spec) {
+        return switch (TemplateParser.parse(name, spec)) {
+            case TemplateParser.Result.Parsed(ParsedTemplate template) -> template.template();
+            case TemplateParser.Result.Invalid(List<String> messages) ->
+                throw new IllegalArgumentException(String.join("; ", messages));
+        };
+    }
+
+    private static Lookup lookup(TemplateParser.Result result) {
+        return switch (result) {
+            case TemplateParser.Result.Parsed(ParsedTemplate template) -> found(template);
+            case TemplateParser.Result.Invalid(List<String> messages) ->
+                new Lookup.Refused(String.join("; ", messages));
+        };
+    }
+
+    private static Lookup found(ParsedTemplate template) {
+        return new Lookup.Found(template.template(), template.spec());
+    }
+}

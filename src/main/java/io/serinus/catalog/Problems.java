@@ -1,0 +1,104 @@
+package io.serinus.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects everything that is wrong with one template, each mistake once. */
+final class Problems {
+    private final SequencedSet<String> messages = new LinkedHashSet<>();
+
+    /** A mistake: where, and what was found and expected. */
+    void add(String path, String message) {
+        messages.add(path + " " + message);
+    }
+
+    /** Whether exactly this field has a mistake. */
+    boolean has(String path) {
+        return messages.stream().anyMatch(message -> message.startsWith(path + " "));
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** Each as a sentence about the object. */
+    List<String> about(String object) {
+        return messages.stream().map(message -> object + ": " + message).toList();
+    }
+
+    /** Refuses fields that the shape does not have. Values of the wrong type are left to those who read them. */
+    void requireKnownFields(Shape shape, @Nullable Object value, String path) {
+        switch (shape) {
+            case Shape.Leaf() -> {}
+            case Shape.Items(Shape element) -> {
+                if (value instanceof List<?> list) {
+                    for (int i = 0; i < list.size(); i++) {
+                        requireKnownFields(element, list.get(i), path + "[" + i + "]");
+                    }
+                }
+            }
+            case Shape.Group(Map<String, Shape> fields) -> {
+                if (value instanceof Map<?, ?> map) {
+                    map.forEach((key, item) -> {
+                        String name = String.valueOf(key);
+                        Shape known = fields.get(name);
+                        if (known == null) {
+                            unknown(path, name, fields.keySet());
+                        } else {
+                            requireKnownFields(known, item, path.isEmpty() ? name : path + "." + name);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private void unknown(String path, String name, Set<String> known) {
+        Optional<String> meant = known.stream()
+                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+        add(
+                path.isEmpty() ? name : path + "." + name,
+                "is not a field, "
+                        + meant.map(candidate -> "did you mean " + candidate + "?")
+                                .orElseGet(() -> "expected one of " + String.join(", ", known)));
+    }
+
+    /** Levenshtein's distance, whatever the case. */
+    private static int distance(String from, String to) {
+        String a = from.toLowerCase(Locale.ROOT);
+        String b = to.toLowerCase(Locale.ROOT);
+        List<Integer> row = new ArrayList<>();
+        for (int j = 0; j <= b.length(); j++) {
+            row.add(j);
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            List<Integer> next = new ArrayList<>(List.of(i));
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = row.get(j - 1) + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                next.add(Math.min(substituted, 1 + Math.min(next.get(j - 1), row.get(j))));
+            }
+            row = next;
+        }
+        return row.getLast();
+    }
+
+    /** A value as a message shows it. */
+    static String shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> "empty";
+            case String text -> '"' + text + '"';
+            case Map<?, ?> _ -> "an object";
+            case List<?> list -> list.isEmpty() ? "an empty list" : "a list";
+            default -> value.toString();
+        };
+    }
+}

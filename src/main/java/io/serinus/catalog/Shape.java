@@ -1,0 +1,60 @@
+package io.serinus.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which fields a template has, as data: the parser refuses all others, and the resource definition must have the same. */
+sealed interface Shape {
+    /** A single value. */
+    record Leaf() implements Shape {}
+
+    /** An object with these fields and no others. */
+    record Group(Map<String, Shape> fields) implements Shape {
+        public Group {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        Group with(String field, Shape shape) {
+            var more = new LinkedHashMap<>(fields);
+            more.put(field, shape);
+            return new Group(more);
+        }
+    }
+
+    /** A list of such elements. */
+    record Items(Shape element) implements Shape {}
+
+    /** A whole AnalysisTemplate, its {@code spec} aside. */
+    Group DOCUMENT = leaves("apiVersion", "kind", "metadata", "spec");
+
+    /** The {@code spec} of an AnalysisTemplate. */
+    Group SPEC = spec();
+
+    private static Group leaves(String... names) {
+        var group = new Group(Map.of());
+        for (String name : names) {
+            group = group.with(name, new Leaf());
+        }
+        return group;
+    }
+
+    private static Group spec() {
+        Group tolerance = leaves("relative", "absolute");
+        Group common = new Group(Map.of()).with("tolerance", tolerance).with("margin", leaves("relative", "impact"));
+        Group metric = leaves("name", "importance")
+                .with("errorRate", common.with("outage", tolerance))
+                .with("latency", common.with("bounds", new Items(new Leaf())));
+        Group policy = leaves("after", "then");
+        return leaves("tick", "interval", "warmup")
+                .with("risk", leaves("falseAbort", "falsePromotion"))
+                .with("metrics", new Items(metric))
+                .with("steps", new Items(leaves("weight", "minDuration", "minRequests")))
+                .with(
+                        "policies",
+                        new Group(Map.of())
+                                .with("onNoData", policy)
+                                .with("onSourceDown", policy)
+                                .with("onDeadline", policy));
+    }
+}

@@ -1,0 +1,135 @@
+package io.serinus.catalog;
+
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Metric;
+import io.serinus.template.Policies;
+import io.serinus.template.Risk;
+import io.serinus.template.Step;
+import io.serinus.template.TemplateValidation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the {@code spec} of a template; the defaults of its steps and of the whole stand here. */
+final class SpecReader {
+    static final Duration TICK = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(15);
+    static final Duration WARMUP = Duration.ofMinutes(2);
+    static final Step.Weight STEP = new Step.Weight(1, Duration.ofMinutes(2), 50);
+
+    private static final String WEIGHT = "a whole number from 1 to 99";
+
+    private static final Pattern ELEMENT = Pattern.compile("(metrics|steps)\\[(\\d+)](.*)");
+
+    private final Fields spec;
+    private final Problems problems;
+
+    SpecReader(Fields spec) {
+        this.spec = spec;
+        this.problems = spec.problems();
+    }
+
+    /** The template; empty if there are problems. */
+    Optional<AnalysisTemplate> read(String name) {
+        problems.requireKnownFields(Shape.SPEC, spec.tree(), "spec");
+        Duration tick = spec.duration("tick", TICK);
+        Duration interval = spec.duration("interval", INTERVAL);
+        Duration warmup = spec.duration("warmup", WARMUP);
+        Risk risk = risk(spec.object("risk"));
+        List<Fields> metricFields = spec.objects("metrics");
+        List<Metric> metrics = metricFields.stream().map(MetricReader::read).toList();
+        var stepFields = new ArrayList<Fields>();
+        var steps = new ArrayList<Step>();
+        for (Fields fields : spec.objects("steps")) {
+            step(fields).ifPresent(step -> {
+                steps.add(step);
+                stepFields.add(fields);
+            });
+        }
+        Policies policies = policies(spec.object("policies"));
+        for (TemplateValidation.Problem problem : TemplateValidation.problems(tick, interval, warmup, metrics, steps)) {
+            // Whether the interval fits a tick that has just been refused cannot be told.
+            if (!(problem.path().equals("interval") && problems.has("spec.tick"))) {
+                note(problem, metricFields, stepFields);
+            }
+        }
+        return problems.isEmpty()
+                ? Optional.of(new AnalysisTemplate(name, tick, interval, warmup, risk, metrics, steps, policies))
+                : Optional.empty();
+    }
+
+    /** Positions in a problem count only the elements that could be read; here they become the written ones. */
+    private void note(TemplateValidation.Problem problem, List<Fields> metrics, List<Fields> steps) {
+        Matcher matcher = ELEMENT.matcher(problem.path());
+        if (matcher.matches()) {
+            List<Fields> elements = matcher.group(1).equals("steps") ? steps : metrics;
+            Fields element = elements.get(Integer.parseInt(matcher.group(2)));
+            problems.add(element.path() + matcher.group(3), problem.message());
+        } else if (!isList(problem.path()) || isEmptyList(problem.path())) {
+            problems.add("spec." + problem.path(), problem.message());
+        }
+    }
+
+    /** A list without readable elements that is not empty has been reported element by element. */
+    private static boolean isList(String path) {
+        return path.equals("metrics") || path.equals("steps");
+    }
+
+    private boolean isEmptyList(String field) {
+        return spec.tree().get(field) instanceof List<?> list && list.isEmpty();
+    }
+
+    private static Risk risk(Fields fields) {
+        Risk absent = Risk.DEFAULT;
+        double falseAbort = fields.fraction("falseAbort", absent.falseAbort());
+        double falsePromotion = fields.fraction("falsePromotion", absent.falsePromotion());
+        double checked = fields.checked(absent, () -> new Risk(falseAbort, absent.falsePromotion()))
+                .falseAbort();
+        return fields.checked(absent, () -> new Risk(checked, falsePromotion));
+    }
+
+    /** Empty if the step has no weight that could be compared with the others'. */
+    private static Optional<Step> step(Fields fields) {
+        Duration minDuration = fields.duration("minDuration", STEP.minDuration());
+        long minRequests =
+                fields.whole("minRequests", "a whole number, 0 or more").orElse(STEP.minRequests());
+        if (minRequests < 0) {
+            fields.problems()
+                    .add(fields.at("minRequests"), "is " + minRequests + ", expected a whole number, 0 or more");
+        }
+        if (!fields.has("weight")) {
+            fields.problems().add(fields.at("weight"), "is missing, expected " + WEIGHT);
+        }
+        // What is too large for an int is as wrong as anything above 99.
+        return fields.whole("weight", WEIGHT)
+                .flatMap(weight -> fields.checked(
+                        Optional.empty(),
+                        () -> Optional.of(
+                                new Step.Weight(Math.clamp(weight, -1, 1000), minDuration, Math.max(0, minRequests)))));
+    }
+
+    private static Policies policies(Fields fields) {
+        return new Policies(
+                policy(fields.object("onNoData"), Policies.DEFAULT.onNoData()),
+                policy(fields.object("onSourceDown"), Policies.DEFAULT.onSourceDown()),
+                policy(fields.object("onDeadline"), Policies.DEFAULT.onDeadline()));
+    }
+
+    private static Policies.Policy policy(Fields fields, Policies.Policy absent) {
+        Duration after = fields.duration("after", absent.after());
+        Policies.Policy.Then then =
+                fields.read("then", "hold or abort", SpecReader::then).orElse(absent.then());
+        return fields.checked(absent, () -> new Policies.Policy(after, then));
+    }
+
+    private static Optional<Policies.Policy.Then> then(Object value) {
+        return Arrays.stream(Policies.Policy.Then.values())
+                .filter(candidate -> candidate.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst();
+    }
+}

@@ -1,0 +1,92 @@
+package io.serinus.catalog;
+
+import io.serinus.template.AnalysisTemplate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns trees from YAML or from custom resources into templates. Strict: a field that is not known is a mistake, because
+ * a misspelt limit would otherwise be no limit. Reports all mistakes at once.
+ */
+public final class TemplateParser {
+    static final String API_VERSION = "serinus.io/v1alpha1";
+    static final String KIND = "AnalysisTemplate";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+    private TemplateParser() {}
+
+    /** What became of a tree. */
+    public sealed interface Result {
+        /** A valid template. */
+        record Parsed(ParsedTemplate template) implements Result {}
+
+        /**
+         * Mistakes.
+         *
+         * @param messages one sentence each, with object, path, value and expectation; at least one
+         */
+        record Invalid(List<String> messages) implements Result {
+            public Invalid {
+                messages = List.copyOf(messages);
+            }
+        }
+    }
+
+    /** Reads a whole document: {@code apiVersion}, {@code kind}, {@code metadata} and {@code spec}. */
+    public static Result parse(Map<String, Object> document) {
+        var problems = new Problems();
+        problems.requireKnownFields(Shape.DOCUMENT, document, "");
+        requireConstant(document, "apiVersion", API_VERSION, problems);
+        requireConstant(document, "kind", KIND, problems);
+        String name = "";
+        if (document.get("metadata") instanceof Map<?, ?>) {
+            name = Fields.of(document.get("metadata"), "metadata", problems)
+                    .text("name", NAME, "lower-case letters, digits, dots and dashes")
+                    .orElse(name);
+        } else {
+            problems.add("metadata.name", "is missing, expected the template's name");
+        }
+        if (!document.containsKey("spec")) {
+            problems.add("spec", "is missing, expected an object with metrics and steps");
+            return new Result.Invalid(problems.about(label(document)));
+        }
+        return parse(name, document.get("spec"), label(document), problems);
+    }
+
+    /** Reads a {@code spec} alone, as it is stored with a release. */
+    public static Result parse(String name, Map<String, Object> spec) {
+        return parse(name, spec, KIND + " " + name, new Problems());
+    }
+
+    private static Result parse(String name, @Nullable Object spec, String label, Problems problems) {
+        Fields fields = Fields.of(spec, "spec", problems);
+        Optional<AnalysisTemplate> template =
+                spec instanceof Map<?, ?> ? new SpecReader(fields).read(name) : Optional.empty();
+        return template.isPresent()
+                ? new Result.Parsed(new ParsedTemplate(template.get(), fields.tree()))
+                : new Result.Invalid(problems.about(label));
+    }
+
+    private static void requireConstant(
+            Map<String, Object> document, String field, String expected, Problems problems) {
+        Object value = document.get(field);
+        if (!expected.equals(value)) {
+            problems.add(
+                    field,
+                    "is " + (document.containsKey(field) ? Problems.shown(value) : "missing") + ", expected "
+                            + expected);
+        }
+    }
+
+    private static String label(Map<String, Object> document) {
+        if (!(document.get("metadata") instanceof Map<?, ?> metadata)
+                || !(metadata.get("name") instanceof String name)) {
+            return KIND;
+        }
+        return KIND + " " + (metadata.get("namespace") instanceof String namespace ? namespace + "/" : "") + name;
+    }
+}
