@@ -1,0 +1,34 @@
+package io.serinus.stats;
+
+/** One number per cell of a hypothesis. Immutable: whoever makes one gives the array away. */
+final class Cells {
+    private final double[] values;
+
+    Cells(double[] values) {
+        this.values = values;
+    }
+
+    static Cells zero(int size) {
+        return new Cells(new double[size]);
+    }
+
+    double get(int cell) {
+        return values[cell];
+    }
+
+    Cells plus(Cells other) {
+        double[] sum = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            sum[i] = values[i] + other.values[i];
+        }
+        return new Cells(sum);
+    }
+
+    Cells minus(Cells other) {
+        double[] difference = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            difference[i] = values[i] - other.values[i];
+        }
+        return new Cells(difference);
+    }
+}
