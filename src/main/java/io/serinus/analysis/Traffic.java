@@ -1,0 +1,118 @@
+package io.serinus.analysis;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who got requests when, and at what weight.
+ *
+ * @param begun time of the first observation; null before it
+ * @param now time of the latest observation; null before the first
+ * @param canaryPercent the canary's weight
+ * @param nextPercent the weight that comes next
+ * @param serving since when the weight has been above 0; null while it is 0
+ * @param lastBaselineRequest the latest tick with requests to the baseline; null before the first
+ * @param lastCanaryRequest the latest tick with requests to the canary
+ * @param firstCanaryRequest the first one
+ * @param canaryRequestsInStep canary requests since the weight last changed
+ */
+record Traffic(
+        @Nullable Instant begun,
+        @Nullable Instant now,
+        int canaryPercent,
+        int nextPercent,
+        @Nullable Instant serving,
+        @Nullable Instant lastBaselineRequest,
+        @Nullable Instant lastCanaryRequest,
+        @Nullable Instant firstCanaryRequest,
+        long canaryRequestsInStep) {
+
+    static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
+        return new Traffic(null, null, 0, nextPercent, null, null, null, firstCanaryRequest, 0);
+    }
+
+    Traffic observed(Instant at) {
+        return new Traffic(
+                begun == null ? at : begun,
+                now == null || at.isAfter(now) ? at : now,
+                canaryPercent,
+                nextPercent,
+                serving,
+                lastBaselineRequest,
+                lastCanaryRequest,
+                firstCanaryRequest,
+                canaryRequestsInStep);
+    }
+
+    Traffic counted(Instant at, long baseline, long canary) {
+        Traffic seen = observed(at);
+        return new Traffic(
+                seen.begun,
+                seen.now,
+                canaryPercent,
+                nextPercent,
+                serving,
+                baseline > 0 ? at : lastBaselineRequest,
+                canary > 0 ? at : lastCanaryRequest,
+                firstCanaryRequest == null && canary > 0 ? at : firstCanaryRequest,
+                canaryRequestsInStep + canary);
+    }
+
+    Traffic weightChanged(Instant at, int percent, int next) {
+        Traffic seen = observed(at);
+        Instant since = serving == null ? at : serving;
+        return new Traffic(
+                seen.begun,
+                seen.now,
+                percent,
+                next,
+                percent > 0 ? since : null,
+                lastBaselineRequest,
+                lastCanaryRequest,
+                firstCanaryRequest,
+                percent == canaryPercent ? canaryRequestsInStep : 0);
+    }
+
+    /** How much of the warm-up is left; zero once it is over, all of it before the canary's first request. */
+    Duration warmupLeft(Duration warmup) {
+        if (firstCanaryRequest == null || now == null) {
+            return warmup;
+        }
+        Duration left = Duration.between(now, firstCanaryRequest.plus(warmup));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    boolean isWarm(Duration warmup) {
+        return firstCanaryRequest != null && warmupLeft(warmup).isZero();
+    }
+
+    /** How long the baseline has been without requests. */
+    Duration baselineSilence() {
+        return since(latest(begun, lastBaselineRequest));
+    }
+
+    /** How long the canary has been without requests although it has a weight; zero while it has none. */
+    Duration canarySilence() {
+        return serving == null ? Duration.ZERO : since(latest(serving, lastCanaryRequest));
+    }
+
+    /** Whether both versions have had requests, the latest of each within the span. */
+    boolean isFlowing(Duration span) {
+        return lastBaselineRequest != null
+                && lastCanaryRequest != null
+                && since(lastBaselineRequest).compareTo(span) < 0
+                && since(lastCanaryRequest).compareTo(span) < 0;
+    }
+
+    private Duration since(@Nullable Instant moment) {
+        return moment == null || now == null ? Duration.ZERO : Duration.between(moment, now);
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.isAfter(b) ? a : b;
+    }
+}
