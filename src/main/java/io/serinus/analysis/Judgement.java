@@ -39,7 +39,9 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence) {
      * @param name the metric's name in the template
      * @param verdict of this metric alone
      * @param reason one sentence
-     * @param baseline bad and all requests of the baseline (for latency, at the bound that weighs most against the canary)
+     * @param baseline bad and all requests of the baseline, in the metric's stream that weighs most against the canary: for
+     *     latency one of its bounds; for errors all since the canary's first request, warm-up included, where the outage
+     *     stream weighs most
      * @param canary the same of the canary
      * @param againstLog10 log10 of this metric's e-value against the canary, unweighted, all its streams averaged
      * @param forLog10 log10 of the e-value for the next step, the least of its streams; passes from {@code

@@ -8,7 +8,8 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>The evidence is a likelihood ratio: a mixture over alternatives and noise, over the best-fitting null (universal
  * inference; Wasserman, Ramdas, Balakrishnan 2020). The tolerated difference enters as {@code n1 * difference / ratio}
- * pseudo-events of the first sample per interval, which is conservative for independent events.
+ * pseudo-events of the first sample per interval, which is conservative for independent events; together with bursts
+ * the bound is an approximation that simulations support.
  */
 public final class RatioHypothesis {
     /** Distances of the alternatives from the boundary, in log rate ratio: 3 % to 400-fold. */
@@ -61,7 +62,8 @@ public final class RatioHypothesis {
 
     /**
      * {@code p2 < ratio * p1 + difference}, with {@link NuisanceGrid#standard()}. An excuse by noise is discounted by its
-     * prior weight relative to the largest: otherwise good news would take two to four times as long.
+     * prior weight relative to the largest: otherwise good news would take two to four times as long. The price is that
+     * where that noise is real, alpha is to be divided by the discount.
      *
      * @param ratio positive
      * @param difference in [0, 1)

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.stats.Counts;
+import io.serinus.stats.EProcess;
 import io.serinus.template.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,61 @@ class JudgeTest {
     }
 
     @Nested
+    class Doubt {
+        @Test
+        void heldAgainstTheCanaryStopsAStepThatItsMetricsWouldAllow() {
+            var service = healthy(26).load(50).weight(20, 21).minutes(8);
+            assertThat(service.judgement().verdict()).isEqualTo(Verdict.PASS);
+            service.errors(0.001, 0.02);
+            while (service.judgement().evidence().againstLog10() < Math.log10(5)) {
+                service.ticks(1);
+            }
+            assertThat(service.judgement().verdict()).isEqualTo(Verdict.UNDECIDED);
+            assertThat(service.judgement().reason())
+                    .matches("every metric is safe at 21 %, but no step is taken from 1:5 on:"
+                            + " evidence against the canary 1:[0-9.]+, threshold 1:100");
+        }
+
+        @Test
+        void sharedByManyMetricsFailsAndNamesTheMainOne() {
+            var metrics = IntStream.range(0, 8)
+                    .<Metric>mapToObj(i -> new Metric.ErrorRate(
+                            "errors-" + i,
+                            1,
+                            Scenario.ERRORS.tolerance(),
+                            Scenario.ERRORS.margin(),
+                            Scenario.ERRORS.outage()))
+                    .toList();
+            var judgement = healthy(27, template(Duration.ZERO, metrics))
+                    .load(50)
+                    .weight(20, 50)
+                    .errors(0.001, 0.02)
+                    .until(Verdict.FAIL, 20);
+            assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(judgement.reason()).startsWith("mainly errors-").contains(" requests failed (");
+        }
+
+        @Test
+        void beginsAfreshAtAChangeOfWeight() {
+            var template = template(Duration.ZERO);
+            var steady = healthy(28, template).weight(20, 50).ticks(24);
+            var changed = healthy(28, template).weight(20, 50).ticks(24);
+            changed.observe(new Observation.WeightChanged(changed.now(), 21, 50));
+            steady.errors(0.001, 0.05).ticks(6);
+            changed.errors(0.001, 0.05).ticks(6);
+            assertThat(changed.judgement().evidence().againstLog10())
+                    .isGreaterThan(steady.judgement().evidence().againstLog10());
+        }
+
+        @Test
+        void remainsAboutACanaryThatMostlyFailsHoweverSmallTheNextStep() {
+            var latency = Stream.of(List.of(Scenario.LATENCY)).getFirst();
+            var mostlySlow = new Counts(1_000, 0, 1_000, 700);
+            assertThat(EProcess.of(latency.safeAt(1)).fold(mostlySlow).logE()).isNegative();
+        }
+    }
+
+    @Nested
     class Bursts {
         @Test
         void ofErrorsInOneIntervalDoNotFail() {
@@ -151,6 +209,17 @@ class JudgeTest {
             var service = healthy(12).weight(20, 50).minutes(4);
             service.errors(0.001, 1).ticks(1).errors(0.001, 0.001);
             assertThat(service.until(Verdict.FAIL, 10).verdict()).isNotEqualTo(Verdict.FAIL);
+        }
+
+        @Test
+        void ofThousandsOfErrorsInTheFirstTickDoNotFail() {
+            var service =
+                    healthy(25).load(4_000).weight(20, 50).errors(0.001, 1).ticks(1);
+            assertThat(service.judgement().evidence().againstLog10())
+                    .isGreaterThan(service.judgement().evidence().abortAtLog10());
+            assertThat(service.judgement().verdict()).isEqualTo(Verdict.UNDECIDED);
+            assertThat(service.errors(0.001, 0.001).until(Verdict.FAIL, 3).verdict())
+                    .isNotEqualTo(Verdict.FAIL);
         }
 
         @Test
@@ -270,18 +339,28 @@ class JudgeTest {
         }
 
         @Test
-        void remembersTheFirstCanaryRequestAndTakesItFromBeforeARestart() {
+        void remembersTheFirstCanaryRequest() {
             var service = healthy(23).ticks(3);
             assertThat(service.state().firstCanaryRequest()).isEmpty();
             service.weight(10, 50).ticks(3);
-            var first = service.state().firstCanaryRequest();
-            assertThat(first).contains(service.now().minusSeconds(10));
+            assertThat(service.state().firstCanaryRequest())
+                    .contains(service.now().minusSeconds(10));
+        }
 
-            var restarted = service.judge().start(first);
-            for (Observation observation : service.minutes(2).observations().subList(6, 25)) {
-                restarted = service.judge().fold(restarted, observation);
+        @Test
+        void doesNotWarmUpAgainAfterARestart() {
+            var service = healthy(23).weight(10, 50).minutes(4);
+            var judge = service.judge();
+            var known = judge.start(service.state().firstCanaryRequest());
+            var unknown = judge.start(Optional.empty());
+            for (Observation observation : service.observations().subList(37, 49)) {
+                known = judge.fold(known, observation);
+                unknown = judge.fold(unknown, observation);
             }
-            assertThat(restarted.firstCanaryRequest()).isEqualTo(first);
+            assertThat(known.firstCanaryRequest()).isEqualTo(service.state().firstCanaryRequest());
+            assertThat(metric(judge.verdict(known), "errors").canary().total()).isPositive();
+            assertThat(metric(judge.verdict(unknown), "errors").canary().total())
+                    .isZero();
         }
 
         @Test
