@@ -2,7 +2,9 @@ package io.serinus.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,7 +28,34 @@ public record LatencyCounts(Map<Double, Long> atMost, long total) {
             }
             previous = entry.getValue();
         }
-        atMost = java.util.Collections.unmodifiableSortedMap(sorted);
+        atMost = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    /**
+     * Counts from buckets that may contradict each other by a few requests, as they do when a proxy is scraped while it
+     * counts: the buckets become a running maximum that ends at the total.
+     *
+     * @param total the {@code +Inf} bucket; negative counts as 0
+     */
+    public static LatencyCounts repaired(Map<Double, Long> atMost, long total) {
+        long all = Math.max(0, total);
+        var repaired = new TreeMap<Double, Long>();
+        long highest = 0;
+        for (var bucket : new TreeMap<>(atMost).entrySet()) {
+            highest = Math.max(highest, Math.min(bucket.getValue(), all));
+            repaired.put(bucket.getKey(), highest);
+        }
+        return new LatencyCounts(repaired, all);
+    }
+
+    /** The same histogram with only those of its bounds that are in the set. */
+    public LatencyCounts at(Set<Double> boundsMillis) {
+        if (boundsMillis.size() == atMost.size() && boundsMillis.containsAll(atMost.keySet())) {
+            return this;
+        }
+        var kept = new TreeMap<>(atMost);
+        kept.keySet().retainAll(boundsMillis);
+        return new LatencyCounts(kept, total);
     }
 
     /**

@@ -1,0 +1,43 @@
+package io.serinus.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * What was counted for one release between two reads.
+ *
+ * @param requests finished requests of both versions
+ * @param latency durations of both versions since the last latency read; empty where latency was not read
+ * @param unattributed requests to the same hosts that belong to neither version, such as those for which no endpoint was
+ *     left
+ * @param refused requests in counters that were discovered late: they happened before, nobody knows when, and are not
+ *     counted
+ * @param unreadable histograms that lack one of the bounds asked for, and are not counted
+ * @param proxies proxies that have ever counted requests to the release's hosts
+ * @param scraped how many of them have current values
+ */
+public record Increments(
+        Compared<RequestCounts> requests,
+        Optional<Compared<LatencyCounts>> latency,
+        RequestCounts unattributed,
+        long refused,
+        int unreadable,
+        int proxies,
+        int scraped) {
+    public Increments {
+        requireNonNull(requests, "requests is null");
+        requireNonNull(latency, "latency is null");
+        requireNonNull(unattributed, "unattributed is null");
+    }
+
+    /** Whether anything was counted at all. */
+    public boolean isEmpty() {
+        return requests.baseline().total() == 0
+                && requests.canary().total() == 0
+                && unattributed.total() == 0
+                && latency.map(counts -> counts.baseline().total() == 0
+                                && counts.canary().total() == 0)
+                        .orElse(true);
+    }
+}

@@ -1,0 +1,167 @@
+package io.serinus.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the counters of one release: request counters and latency histograms, each as of its own last read.
+ * Immutable; a read that failed half-way is simply not kept, and the next one covers the longer span.
+ */
+public final class TargetMemory {
+    private final Target target;
+    private final Set<Double> boundsMillis;
+    private final CounterMemory<RequestSeries, Long> requests;
+    private final CounterMemory<LatencySeries, LatencyCounts> latency;
+
+    private TargetMemory(
+            Target target,
+            Set<Double> boundsMillis,
+            CounterMemory<RequestSeries, Long> requests,
+            CounterMemory<LatencySeries, LatencyCounts> latency) {
+        this.target = target;
+        this.boundsMillis = boundsMillis;
+        this.requests = requests;
+        this.latency = latency;
+    }
+
+    /**
+     * The memory of a release that begins now; nothing before counts.
+     *
+     * @param boundsMillis the latency bounds wanted; empty if latency is not
+     * @param now the look at current values
+     * @param lastKnown the last known values within {@link ScrapeLog#LOOKBACK} at the same time
+     */
+    public static TargetMemory primed(Target target, Set<Double> boundsMillis, Sweep now, Snapshot lastKnown) {
+        requireNonNull(target, "target is null");
+        Sweep old = Sweep.of(ScrapeLog.EMPTY, lastKnown);
+        Instant from = now.at().minus(ScrapeLog.LOOKBACK);
+        Set<Double> bounds = Set.copyOf(boundsMillis);
+        return new TargetMemory(
+                target,
+                bounds,
+                CounterMemory.primed(CounterKind.REQUESTS, from, now.at(), now.requests(target), old.requests(target)),
+                CounterMemory.primed(
+                        CounterKind.LATENCY,
+                        from,
+                        now.at(),
+                        readable(now.latency(target), bounds),
+                        readable(old.latency(target), bounds)));
+    }
+
+    /** A read: the memory after it, and what was counted. */
+    public record Reading(TargetMemory next, Increments increments) {}
+
+    public Target target() {
+        return target;
+    }
+
+    public Set<Double> boundsMillis() {
+        return boundsMillis;
+    }
+
+    /** When the request counters were last read. */
+    public Instant requestsReadAt() {
+        return requests.readAt();
+    }
+
+    /** When the latency histograms were last read. */
+    public Instant latencyReadAt() {
+        return latency.readAt();
+    }
+
+    /**
+     * Counts what the proxies have counted since the last read.
+     *
+     * @param sweep a look later than the last read
+     * @param withLatency whether the look holds histograms, to be counted too
+     */
+    public Reading read(Sweep sweep, boolean withLatency) {
+        if (!sweep.at().isAfter(requests.readAt())) {
+            throw new IllegalArgumentException(
+                    "a look at " + sweep.at() + " is not after the last read at " + requests.readAt());
+        }
+        var counted = requests.read(sweep, sweep.requests(target), sweep.tailRequests(target));
+        var outcomes = new RequestTally();
+        counted.increments().forEach(outcomes::add);
+        var nextLatency = latency;
+        Optional<Compared<LatencyCounts>> durations = Optional.empty();
+        int unreadable = 0;
+        if (withLatency) {
+            var all = sweep.latency(target);
+            var current = readable(all, boundsMillis);
+            unreadable = all.size() - current.size();
+            var read = latency.read(sweep, current, readable(sweep.tailLatency(target), boundsMillis));
+            nextLatency = read.next();
+            durations = Optional.of(tally(read.increments()));
+        }
+        var proxies = counted.next().instances();
+        var increments = new Increments(
+                new Compared<>(
+                        new RequestCounts(outcomes.of(target.baseline())),
+                        new RequestCounts(outcomes.of(target.canary()))),
+                durations,
+                new RequestCounts(outcomes.of(null)),
+                counted.refused(),
+                unreadable,
+                proxies.size(),
+                (int) proxies.stream().filter(sweep::isPresent).count());
+        return new Reading(new TargetMemory(target, boundsMillis, counted.next(), nextLatency), increments);
+    }
+
+    private final class RequestTally {
+        private final Map<Optional<Version>, Map<Outcome, Long>> counts = new HashMap<>();
+
+        void add(RequestSeries series, long increment) {
+            counts.computeIfAbsent(Optional.ofNullable(versionOf(series.destination())), key -> new HashMap<>())
+                    .merge(series.outcome(), increment, Long::sum);
+        }
+
+        Map<Outcome, Long> of(@Nullable Version version) {
+            return counts.getOrDefault(Optional.ofNullable(version), Map.of());
+        }
+    }
+
+    private Compared<LatencyCounts> tally(Map<LatencySeries, LatencyCounts> increments) {
+        LatencyCounts baseline = LatencyCounts.NONE;
+        LatencyCounts canary = LatencyCounts.NONE;
+        for (var entry : increments.entrySet()) {
+            Version version = versionOf(entry.getKey().destination());
+            if (target.baseline().equals(version)) {
+                baseline = baseline.plus(entry.getValue());
+            } else if (target.canary().equals(version)) {
+                canary = canary.plus(entry.getValue());
+            }
+        }
+        return new Compared<>(baseline, canary);
+    }
+
+    /** The version that the series belongs to; where a version without a label shares its host, the labelled one first. */
+    private @Nullable Version versionOf(Destination destination) {
+        boolean baseline = destination.belongsTo(target.baseline());
+        boolean canary = destination.belongsTo(target.canary());
+        if (baseline && canary) {
+            return target.baseline().label() == null ? target.canary() : target.baseline();
+        }
+        if (baseline) {
+            return target.baseline();
+        }
+        return canary ? target.canary() : null;
+    }
+
+    private static Map<LatencySeries, LatencyCounts> readable(
+            Map<LatencySeries, LatencyCounts> histograms, Set<Double> boundsMillis) {
+        var readable = new HashMap<LatencySeries, LatencyCounts>();
+        histograms.forEach((series, counts) -> {
+            if (counts.atMost().keySet().containsAll(boundsMillis)) {
+                readable.put(series, counts.at(boundsMillis));
+            }
+        });
+        return readable;
+    }
+}

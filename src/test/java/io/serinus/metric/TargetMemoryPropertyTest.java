@@ -1,0 +1,140 @@
+package io.serinus.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.metric.SimulatedFleet.Event;
+import io.serinus.metric.SimulatedFleet.Happening;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class TargetMemoryPropertyTest {
+    private static final int QUIET = 600;
+    private static final int END = 1_200;
+    private static final Target TARGET =
+            new Target(new Version(SimulatedFleet.HOST, "v1"), new Version(SimulatedFleet.HOST, "v2"));
+
+    @Property(tries = 150)
+    void neverCountsMoreThanWasTrue(
+            @ForAll long seed, @ForAll("anything") List<Event> events, @ForAll("ticks") int tick) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(fleet, tick);
+
+        for (String code : List.of("200", "500")) {
+            assertThat(of(counted.requests.baseline(), code)).isLessThanOrEqualTo(fleet.truth("v1", code));
+            assertThat(of(counted.requests.canary(), code)).isLessThanOrEqualTo(fleet.truth("v2", code));
+        }
+        assertThat(counted.latency.baseline().total()).isLessThanOrEqualTo(fleet.truth("v1"));
+        assertThat(counted.latency.canary().total()).isLessThanOrEqualTo(fleet.truth("v2"));
+    }
+
+    @Property(tries = 150)
+    void isExactWhileNoProcessDiesWithUnscrapedCounts(
+            @ForAll long seed, @ForAll("observable") List<Event> events, @ForAll("ticks") int tick) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(fleet, tick);
+
+        for (String code : List.of("200", "500")) {
+            assertThat(of(counted.requests.baseline(), code)).isEqualTo(fleet.truth("v1", code));
+            assertThat(of(counted.requests.canary(), code)).isEqualTo(fleet.truth("v2", code));
+        }
+        assertThat(counted.latency.baseline().total()).isEqualTo(fleet.truth("v1"));
+        assertThat(counted.latency.canary().total()).isEqualTo(fleet.truth("v2"));
+        assertThat(counted.refused).isZero();
+    }
+
+    @Property(tries = 60)
+    void otherTicksGiveTheSameSums(@ForAll long seed, @ForAll("observable") List<Event> events) {
+        Sum fine = count(new SimulatedFleet(seed, events), 5);
+
+        assertThat(count(new SimulatedFleet(seed, events), 15)).isEqualTo(fine);
+        assertThat(count(new SimulatedFleet(seed, events), 40)).isEqualTo(fine);
+    }
+
+    @Provide
+    Arbitrary<List<Event>> anything() {
+        return events(Happening.values());
+    }
+
+    @Provide
+    Arbitrary<List<Event>> observable() {
+        return events(Happening.BIRTH, Happening.DRAIN, Happening.GAP);
+    }
+
+    @Provide
+    Arbitrary<Integer> ticks() {
+        return Arbitraries.of(5, 10, 15, 30, 60);
+    }
+
+    private static Arbitrary<List<Event>> events(Happening... happenings) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, QUIET - 1),
+                        Arbitraries.of(happenings),
+                        Arbitraries.integers().between(0, 20),
+                        Arbitraries.integers().between(1, 500))
+                .as(Event::new)
+                .list()
+                .ofMaxSize(25);
+    }
+
+    private record Sum(Compared<RequestCounts> requests, Compared<LatencyCounts> latency, long refused) {}
+
+    private static long of(RequestCounts counts, String code) {
+        return counts.count(outcome -> outcome.code().equals(code));
+    }
+
+    /** Requests at every tick, latency at every third, the tail each time. */
+    private static Sum count(SimulatedFleet fleet, int tick) {
+        fleet.advanceTo(0, QUIET);
+        Sweep sweep = look(fleet, ScrapeLog.EMPTY, 0);
+        var memory = TargetMemory.primed(
+                TARGET, Set.of(250.0), sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
+        var sum = new Sum(
+                new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
+                new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
+                0);
+        for (int second = tick, n = 1; second <= END; second += tick, n++) {
+            fleet.advanceTo(second, QUIET);
+            var lookback = Duration.ofSeconds(3L * tick);
+            sweep = look(fleet, sweep.log(), second)
+                    .withTail(fleet.snapshot(query(second, lastKnown(lookback))), lookback);
+            var reading = memory.read(sweep, n % 3 == 0 || second + tick > END);
+            memory = reading.next();
+            sum = plus(sum, reading.increments());
+        }
+        return sum;
+    }
+
+    private static Sweep look(SimulatedFleet fleet, ScrapeLog log, int second) {
+        return Sweep.of(log, fleet.snapshot(query(second, new SnapshotQuery.Form.Current())));
+    }
+
+    private static SnapshotQuery.Form lastKnown(Duration lookback) {
+        return new SnapshotQuery.Form.LastKnown(lookback, Set.of());
+    }
+
+    private static SnapshotQuery query(int second, SnapshotQuery.Form form) {
+        return new SnapshotQuery(
+                SimulatedFleet.EPOCH.plusSeconds(second), Set.of(SimulatedFleet.HOST), Set.of(250.0), form);
+    }
+
+    private static Sum plus(Sum sum, Increments more) {
+        var latency = more.latency();
+        return new Sum(
+                new Compared<>(
+                        sum.requests.baseline().plus(more.requests().baseline()),
+                        sum.requests.canary().plus(more.requests().canary())),
+                latency.isEmpty()
+                        ? sum.latency
+                        : new Compared<>(
+                                sum.latency.baseline().plus(latency.get().baseline()),
+                                sum.latency.canary().plus(latency.get().canary())),
+                sum.refused + more.refused());
+    }
+}
