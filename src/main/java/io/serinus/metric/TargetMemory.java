@@ -95,7 +95,7 @@ public final class TargetMemory {
         if (withLatency) {
             var all = sweep.latency(target);
             var current = readable(all, boundsMillis);
-            unreadable = all.size() - current.size();
+            unreadable = boundsMillis.isEmpty() ? 0 : all.size() - current.size();
             var read = latency.read(sweep, current, readable(sweep.tailLatency(target), boundsMillis));
             nextLatency = read.next();
             durations = Optional.of(tally(read.increments()));
@@ -156,6 +156,9 @@ public final class TargetMemory {
 
     private static Map<LatencySeries, LatencyCounts> readable(
             Map<LatencySeries, LatencyCounts> histograms, Set<Double> boundsMillis) {
+        if (boundsMillis.isEmpty()) {
+            return Map.of();
+        }
         var readable = new HashMap<LatencySeries, LatencyCounts>();
         histograms.forEach((series, counts) -> {
             if (counts.atMost().keySet().containsAll(boundsMillis)) {

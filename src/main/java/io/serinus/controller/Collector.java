@@ -1,0 +1,242 @@
+package io.serinus.controller;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.analysis.Observation;
+import io.serinus.metric.Increments;
+import io.serinus.metric.Instance;
+import io.serinus.metric.MetricSource;
+import io.serinus.metric.ScrapeLog;
+import io.serinus.metric.Snapshot;
+import io.serinus.metric.SnapshotQuery;
+import io.serinus.metric.SnapshotQuery.Form;
+import io.serinus.metric.SourceUnavailableException;
+import io.serinus.metric.Sweep;
+import io.serinus.metric.Target;
+import io.serinus.metric.TargetMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns raw counters into observations, for all releases of a tick together: one snapshot of current values, one more of
+ * last known values if proxies vanished, one more if releases begin. How many releases there are does not matter.
+ *
+ * <p>Nothing is remembered of a tick that failed, so the next one that succeeds covers the longer span: no request is lost
+ * and none is counted twice. Not thread-safe: one thread calls it.
+ */
+public final class Collector {
+    /** Scrapes that take long appear with the time of their start; the tail reaches so much further back than the span. */
+    private static final Duration LATE_SCRAPES = Duration.ofSeconds(15);
+
+    /** However long the backend was away, the tail looks back no further. */
+    private static final Duration MAX_TAIL = Duration.ofHours(1);
+
+    /**
+     * What one release needs.
+     *
+     * @param releaseKey its name, unique among the demands
+     * @param target its two versions; where they change under the same key, the release begins anew
+     * @param tick how often its requests are read, on a grid aligned to the epoch
+     * @param interval how often its latency is read, on a grid aligned to the epoch
+     * @param boundsMillis the latency bounds wanted; empty if latency is not
+     */
+    public record Demand(String releaseKey, Target target, Duration tick, Duration interval, Set<Double> boundsMillis) {
+        public Demand {
+            requireNonNull(releaseKey, "releaseKey is null");
+            requireNonNull(target, "target is null");
+            requirePositive("tick", tick);
+            requirePositive("interval", interval);
+            boundsMillis = Set.copyOf(boundsMillis);
+        }
+
+        private static void requirePositive(String name, Duration duration) {
+            if (duration.toMillis() < 1) {
+                throw new IllegalArgumentException(name + " is " + duration + "; it must be at least 1 ms");
+            }
+        }
+
+        private Set<String> hosts() {
+            return new TreeSet<>(
+                    List.of(target.baseline().host(), target.canary().host()));
+        }
+
+        private boolean isDescribedBy(TargetMemory memory) {
+            return memory.target().equals(target) && memory.boundsMillis().equals(boundsMillis);
+        }
+    }
+
+    /** A demand that is due, with its memory; a release that begins has none. */
+    private record Due(Demand demand, @Nullable TargetMemory memory, boolean withLatency) {}
+
+    private final MetricSource source;
+    private final Map<String, TargetMemory> memories = new HashMap<>();
+    private final Map<String, Increments> latest = new HashMap<>();
+    private ScrapeLog log = ScrapeLog.EMPTY;
+    private Instant lastLook = Instant.MIN;
+
+    public Collector(MetricSource source) {
+        this.source = requireNonNull(source, "source is null");
+    }
+
+    /**
+     * One tick.
+     *
+     * @param at the tick's grid time; a time that is not after the last successful tick brings nothing
+     * @return one observation per release that is due: whose tick grid or, for latency, interval grid was reached since its
+     *     last read, however late. A release that is seen for the first time is absent, since there is nothing yet to
+     *     subtract from, unless the source is down
+     */
+    public Map<String, Observation> collect(Instant at, List<Demand> demands) {
+        List<Due> due = demands.stream()
+                .map(demand -> due(at, demand))
+                .flatMap(Optional::stream)
+                .toList();
+        if (due.isEmpty() || !at.isAfter(lastLook)) {
+            return Map.of();
+        }
+        var observations = new HashMap<String, Observation>();
+        Sweep sweep;
+        try {
+            sweep = look(at, due);
+        } catch (SourceUnavailableException e) {
+            due.forEach(each -> observations.put(each.demand.releaseKey, sourceDown(at, e)));
+            return Map.copyOf(observations);
+        }
+        log = sweep.log();
+        lastLook = at;
+        for (Due each : due) {
+            if (each.memory != null) {
+                observations.put(each.demand.releaseKey, read(sweep, each, each.memory));
+            }
+        }
+        observations.putAll(
+                begin(sweep, due.stream().filter(each -> each.memory == null).toList()));
+        return Map.copyOf(observations);
+    }
+
+    /** Forgets a release that has ended. */
+    public void forget(String releaseKey) {
+        memories.remove(releaseKey);
+        latest.remove(releaseKey);
+    }
+
+    /** What the release's last read brought, with what the observation leaves out; empty before the first. */
+    public Optional<Increments> latest(String releaseKey) {
+        return Optional.ofNullable(latest.get(releaseKey));
+    }
+
+    private Optional<Due> due(Instant at, Demand demand) {
+        TargetMemory memory = memories.get(demand.releaseKey);
+        if (memory == null || !demand.isDescribedBy(memory)) {
+            return Optional.of(new Due(demand, null, !demand.boundsMillis.isEmpty()));
+        }
+        boolean requests = gridPoint(at, demand.tick) > gridPoint(memory.requestsReadAt(), demand.tick);
+        boolean latency = gridPoint(at, demand.interval) > gridPoint(memory.latencyReadAt(), demand.interval);
+        return requests || latency ? Optional.of(new Due(demand, memory, latency)) : Optional.empty();
+    }
+
+    private static long gridPoint(Instant at, Duration step) {
+        return Math.floorDiv(at.toEpochMilli(), step.toMillis());
+    }
+
+    private Sweep look(Instant at, List<Due> due) throws SourceUnavailableException {
+        Snapshot current = source.snapshot(query(at, due, new Form.Current()));
+        Sweep sweep = Sweep.of(log, current);
+        Optional<Form.LastKnown> tail = tail(sweep, due);
+        if (tail.isEmpty()) {
+            return sweep;
+        }
+        return sweep.withTail(
+                source.snapshot(query(at, due, tail.get())), tail.get().lookback());
+    }
+
+    /** Which last known values are missing: those of proxies that vanished since one of the reads, or may have. */
+    private static Optional<Form.LastKnown> tail(Sweep sweep, List<Due> due) {
+        var vanished = new HashSet<Instance>();
+        boolean missed = false;
+        Instant earliest = sweep.at();
+        var reads = new HashSet<Instant>();
+        for (Due each : due) {
+            if (each.memory != null) {
+                reads.add(each.memory.requestsReadAt());
+                if (each.withLatency) {
+                    reads.add(each.memory.latencyReadAt());
+                }
+            }
+        }
+        for (Instant readAt : reads) {
+            vanished.addAll(sweep.vanishedSince(readAt));
+            missed |= sweep.mayHaveMissed(readAt);
+            earliest = readAt.isBefore(earliest) ? readAt : earliest;
+        }
+        if (vanished.isEmpty() && !missed) {
+            return Optional.empty();
+        }
+        Duration span = Duration.between(earliest, sweep.at()).plus(LATE_SCRAPES);
+        Duration lookback = span.compareTo(MAX_TAIL) < 0 ? span : MAX_TAIL;
+        return Optional.of(new Form.LastKnown(lookback, missed ? Set.of() : vanished));
+    }
+
+    private Observation read(Sweep sweep, Due due, TargetMemory memory) {
+        TargetMemory.Reading reading = memory.read(sweep, due.withLatency);
+        memories.put(due.demand.releaseKey, reading.next());
+        Increments increments = reading.increments();
+        latest.put(due.demand.releaseKey, increments);
+        if (increments.isEmpty() && !sweep.seesAnyProxy()) {
+            return new Observation.Missing(
+                    sweep.at(), "no proxy is being scraped: the backend has no current envoy_server_uptime");
+        }
+        if (increments.isEmpty() && increments.proxies() > 0 && increments.scraped() == 0) {
+            return new Observation.Missing(
+                    sweep.at(),
+                    "none of the " + increments.proxies() + " proxies that have counted requests to "
+                            + String.join(" and ", due.demand.hosts()) + " is being scraped");
+        }
+        return new Observation.Counted(sweep.at(), increments.requests(), increments.latency());
+    }
+
+    /** Primes the releases that begin. If that fails it concerns only them. */
+    private Map<String, Observation> begin(Sweep sweep, List<Due> beginning) {
+        var observations = new HashMap<String, Observation>();
+        if (beginning.isEmpty()) {
+            return observations;
+        }
+        try {
+            var form = new Form.LastKnown(ScrapeLog.LOOKBACK, Set.of());
+            Snapshot lastKnown = source.snapshot(query(sweep.at(), beginning, form));
+            for (Due each : beginning) {
+                Demand demand = each.demand;
+                latest.remove(demand.releaseKey);
+                memories.put(
+                        demand.releaseKey, TargetMemory.primed(demand.target, demand.boundsMillis, sweep, lastKnown));
+            }
+        } catch (SourceUnavailableException e) {
+            beginning.forEach(each -> observations.put(each.demand.releaseKey, sourceDown(sweep.at(), e)));
+        }
+        return observations;
+    }
+
+    private static SnapshotQuery query(Instant at, List<Due> due, Form form) {
+        var hosts = new HashSet<String>();
+        var bounds = new HashSet<Double>();
+        for (Due each : due) {
+            hosts.addAll(each.demand.hosts());
+            if (each.withLatency) {
+                bounds.addAll(each.demand.boundsMillis);
+            }
+        }
+        return new SnapshotQuery(at, hosts, bounds, form);
+    }
+
+    private static Observation sourceDown(Instant at, SourceUnavailableException e) {
+        return new Observation.SourceDown(at, e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+}

@@ -1,0 +1,376 @@
+package io.serinus.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serinus.analysis.Observation;
+import io.serinus.analysis.Observation.Counted;
+import io.serinus.analysis.Observation.Missing;
+import io.serinus.analysis.Observation.SourceDown;
+import io.serinus.controller.Collector.Demand;
+import io.serinus.metric.Destination;
+import io.serinus.metric.Instance;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.LatencySeries;
+import io.serinus.metric.MetricSource;
+import io.serinus.metric.Outcome;
+import io.serinus.metric.RequestSeries;
+import io.serinus.metric.Snapshot;
+import io.serinus.metric.SnapshotQuery;
+import io.serinus.metric.SnapshotQuery.Form;
+import io.serinus.metric.SourceUnavailableException;
+import io.serinus.metric.Target;
+import io.serinus.metric.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CollectorTest {
+    private static final String HOST = "cart.shop.svc.cluster.local";
+    private static final Instant START = Instant.ofEpochSecond(1_800_000_000L);
+    private static final Instance GATEWAY = new Instance("gateways", "10.0.0.1:15020");
+    private static final Instance CLIENT = new Instance("proxies", "10.0.0.2:15020");
+    private static final Duration OLD = Duration.ofDays(3);
+    private static final Duration YOUNG = Duration.ofSeconds(4);
+
+    private final Backend backend = new Backend();
+    private final Collector collector = new Collector(backend);
+
+    @Test
+    void answersNothingInTheFirstTickAndCountsNoHistory() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 1_000_000);
+
+        assertThat(collector.collect(at(0), List.of(demand("a")))).isEmpty();
+
+        backend.counts(GATEWAY, "v1", "200", 1_000_007).counts(GATEWAY, "v2", "500", 2);
+        Counted counted = counted(at(5));
+        assertThat(counted.requests().baseline().byOutcome()).containsExactly(Map.entry(Outcome.http("200"), 7L));
+        assertThat(counted.requests().canary().byOutcome()).containsExactly(Map.entry(Outcome.http("500"), 2L));
+    }
+
+    @Test
+    void givesRequestsThatBelongToNeitherVersionBesideTheObservation() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+        collector.collect(at(0), List.of(demand("a")));
+        assertThat(collector.latest("a")).isEmpty();
+
+        backend.requests.put(
+                new RequestSeries(GATEWAY, new Destination(HOST, "unknown", "latest", "unknown"), Outcome.http("503")),
+                4L);
+        Counted counted = counted(at(5));
+
+        assertThat(counted.requests().baseline().total()
+                        + counted.requests().canary().total())
+                .isZero();
+        assertThat(collector.latest("a").orElseThrow().unattributed().total()).isEqualTo(4);
+    }
+
+    @Test
+    void readsLatencyOncePerIntervalAndRequestsAtEveryTick() {
+        backend.scraped(GATEWAY, OLD).takes(GATEWAY, "v2", 10, 20);
+        collector.collect(at(0), List.of(demand("a")));
+
+        backend.takes(GATEWAY, "v2", 14, 30);
+        assertThat(counted(at(5)).endsInterval()).isFalse();
+        assertThat(backend.queries.getLast().boundsMillis()).isEmpty();
+        assertThat(counted(at(10)).endsInterval()).isFalse();
+
+        Counted end = counted(at(15));
+        assertThat(end.latency().orElseThrow().canary()).isEqualTo(new LatencyCounts(Map.of(250.0, 4L), 10));
+        assertThat(end.latency().orElseThrow().baseline()).isEqualTo(LatencyCounts.NONE);
+    }
+
+    @Test
+    void endsAnIntervalLateWhereTheSourceWasDownAtItsEnd() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10).takes(GATEWAY, "v1", 10, 10);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.counts(GATEWAY, "v1", "200", 13).takes(GATEWAY, "v1", 13, 13);
+
+        backend.down = "connection refused";
+        assertThat(observe(at(10))).isEqualTo(new SourceDown(at(10), "connection refused"));
+        assertThat(observe(at(15))).isEqualTo(new SourceDown(at(15), "connection refused"));
+
+        backend.down = "";
+        Counted late = counted(at(20));
+        assertThat(late.requests().baseline().total()).isEqualTo(3);
+        assertThat(late.latency().orElseThrow().baseline().total()).isEqualTo(3);
+        assertThat(counted(at(25)).endsInterval()).isFalse();
+        assertThat(counted(at(30)).endsInterval()).isTrue();
+    }
+
+    @Test
+    void answersNothingForATickThatIsNotDueOrNotLater() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+        assertThat(collector.collect(at(3), List.of(demand("a")))).isEmpty();
+        counted(at(5));
+        assertThat(collector.collect(at(5), List.of(demand("a")))).isEmpty();
+        assertThat(collector.collect(at(0), List.of(demand("a")))).isEmpty();
+        assertThat(collector.collect(at(10), List.of())).isEmpty();
+        assertThat(backend.queries).hasSize(3);
+    }
+
+    @Test
+    void takesSilenceOfScrapedProxiesForZeroRequests() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+
+        Counted counted = counted(at(5));
+        assertThat(counted.requests().baseline().total()).isZero();
+        assertThat(counted.requests().canary().total()).isZero();
+    }
+
+    @Test
+    void missesDataWhereNoProxyIsScraped() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.ages.clear();
+
+        assertThat(observe(at(5)))
+                .isInstanceOfSatisfying(
+                        Missing.class, missing -> assertThat(missing.reason()).contains("no proxy is being scraped"));
+    }
+
+    @Test
+    void missesDataWhereNoneOfTheProxiesThatCountedIsScraped() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10).scraped(CLIENT, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.vanish(GATEWAY).lastKnown(GATEWAY, "v1", "200", 12);
+
+        assertThat(counted(at(5)).requests().baseline().total())
+                .as("the last increments of a vanished proxy are data")
+                .isEqualTo(2);
+        assertThat(observe(at(10)))
+                .isInstanceOfSatisfying(
+                        Missing.class, missing -> assertThat(missing.reason()).contains("1 proxies", HOST));
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 15);
+        assertThat(counted(at(15)).requests().baseline().total()).isEqualTo(3);
+    }
+
+    @Test
+    void readsLastKnownValuesOnlyOfProxiesThatVanished() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10).scraped(CLIENT, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.queries.clear();
+        counted(at(5));
+        assertThat(backend.queries).hasSize(1);
+
+        backend.vanish(CLIENT);
+        backend.queries.clear();
+        counted(at(10));
+        assertThat(backend.queries)
+                .extracting(SnapshotQuery::form)
+                .containsExactly(new Form.Current(), new Form.LastKnown(Duration.ofSeconds(20), Set.of(CLIENT)));
+
+        backend.queries.clear();
+        counted(at(15));
+        assertThat(backend.queries)
+                .as("latency, due now, was read before it vanished")
+                .extracting(SnapshotQuery::form)
+                .containsExactly(new Form.Current(), new Form.LastKnown(Duration.ofSeconds(30), Set.of(CLIENT)));
+
+        backend.queries.clear();
+        counted(at(20));
+        assertThat(backend.queries).hasSize(1);
+    }
+
+    @Test
+    void looksForProxiesThatCameAndWentWhileTheSourceWasDown() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.lastAges.put(CLIENT, Duration.ofSeconds(30));
+        backend.lastKnown(CLIENT, "v2", "200", 9);
+
+        assertThat(counted(at(60)).requests().canary().total()).isEqualTo(9);
+    }
+
+    @Test
+    void waitsForTheAgeOfAProxyWhoseFirstScrapeLandedBetweenTwoQueries() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+
+        backend.counts(CLIENT, "v2", "200", 5);
+        assertThat(counted(at(5)).requests().canary().total()).isZero();
+        backend.scraped(CLIENT, YOUNG).counts(CLIENT, "v2", "200", 6);
+        assertThat(counted(at(10)).requests().canary().total()).isEqualTo(6);
+    }
+
+    @Test
+    void refusesTheHistoryOfAProxyWhoseAgeStaysUnknown() {
+        backend.scraped(GATEWAY, OLD);
+        collector.collect(at(0), List.of(demand("a")));
+
+        backend.counts(CLIENT, "v2", "200", 5_000);
+        for (int second = 5; second <= 15; second += 5) {
+            assertThat(counted(at(second)).requests().canary().total()).isZero();
+        }
+        assertThat(collector.latest("a").orElseThrow().refused()).isEqualTo(5_000);
+        backend.counts(CLIENT, "v2", "200", 5_003).counts(CLIENT, "v2", "500", 1);
+        assertThat(counted(at(20)).requests().canary().total()).isEqualTo(4);
+    }
+
+    @Test
+    void asksTheSourceAsOftenForTwoHundredReleasesAsForOne() {
+        assertThat(queriesPerTick(200)).isEqualTo(queriesPerTick(1)).containsExactly(2, 1, 2, 1);
+    }
+
+    private static List<Integer> queriesPerTick(int releases) {
+        var backend = new Backend();
+        var collector = new Collector(backend);
+        var demands = IntStream.range(0, releases)
+                .mapToObj(i -> demand("release-" + i, "host-" + i + ".shop.svc.cluster.local"))
+                .toList();
+        backend.scraped(GATEWAY, OLD).scraped(CLIENT, OLD);
+        var queries = new ArrayList<Integer>();
+        for (int second = 0; second <= 15; second += 5) {
+            if (second == 10) {
+                backend.vanish(CLIENT);
+            }
+            if (second == 15) {
+                backend.scraped(CLIENT, OLD);
+            }
+            backend.queries.clear();
+            assertThat(collector.collect(at(second), demands)).hasSize(second == 0 ? 0 : releases);
+            queries.add(backend.queries.size());
+        }
+        return queries;
+    }
+
+    @Test
+    void aReleaseThatCannotBeginDoesNotBlindTheOthers() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 1);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.counts(GATEWAY, "v1", "200", 2);
+        backend.refusesLastKnown = true;
+
+        var observations = collector.collect(at(5), List.of(demand("a"), demand("b")));
+
+        assertThat(observations.get("a")).isInstanceOf(Counted.class);
+        assertThat(observations.get("b")).isInstanceOf(SourceDown.class);
+    }
+
+    @Test
+    void beginsAnewAfterForgettingAndWhereTheVersionsChange() {
+        backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 1);
+        collector.collect(at(0), List.of(demand("a")));
+        backend.counts(GATEWAY, "v1", "200", 100);
+        collector.forget("a");
+        assertThat(collector.collect(at(5), List.of(demand("a")))).isEmpty();
+        assertThat(counted(at(10)).requests().baseline().total()).isZero();
+
+        backend.counts(GATEWAY, "v3", "200", 50);
+        var other = new Demand(
+                "a",
+                new Target(new Version(HOST, "v1"), new Version(HOST, "v3")),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Set.of(250.0));
+        assertThat(collector.collect(at(15), List.of(other))).isEmpty();
+        backend.counts(GATEWAY, "v3", "200", 51);
+        assertThat(collector.collect(at(20), List.of(other)).get("a"))
+                .isInstanceOfSatisfying(
+                        Counted.class,
+                        counted ->
+                                assertThat(counted.requests().canary().total()).isEqualTo(1));
+    }
+
+    @Test
+    void refusesAnEmptyTick() {
+        assertThatThrownBy(() -> new Demand("a", target(HOST), Duration.ZERO, Duration.ofSeconds(15), Set.of()))
+                .hasMessageContaining("tick is PT0S");
+    }
+
+    private Observation observe(Instant at) {
+        var observations = collector.collect(at, List.of(demand("a")));
+        assertThat(observations).containsOnlyKeys("a");
+        return observations.values().iterator().next();
+    }
+
+    private Counted counted(Instant at) {
+        return (Counted) observe(at);
+    }
+
+    private static Demand demand(String key) {
+        return demand(key, HOST);
+    }
+
+    private static Demand demand(String key, String host) {
+        return new Demand(key, target(host), Duration.ofSeconds(5), Duration.ofSeconds(15), Set.of(250.0));
+    }
+
+    private static Target target(String host) {
+        return new Target(new Version(host, "v1"), new Version(host, "v2"));
+    }
+
+    private static Instant at(int second) {
+        return START.plusSeconds(second);
+    }
+
+    /** A backend that holds exactly what a test puts into it. */
+    private static final class Backend implements MetricSource {
+        private final Map<RequestSeries, Long> requests = new HashMap<>();
+        private final Map<LatencySeries, LatencyCounts> latency = new HashMap<>();
+        private final Map<Instance, Duration> ages = new HashMap<>();
+        private final Map<RequestSeries, Long> lastRequests = new HashMap<>();
+        private final Map<Instance, Duration> lastAges = new HashMap<>();
+        private final List<SnapshotQuery> queries = new ArrayList<>();
+        private String down = "";
+        private boolean refusesLastKnown;
+
+        Backend scraped(Instance instance, Duration age) {
+            ages.put(instance, age);
+            return this;
+        }
+
+        Backend counts(Instance instance, String version, String code, long count) {
+            requests.put(new RequestSeries(instance, destination(version), Outcome.http(code)), count);
+            return this;
+        }
+
+        Backend takes(Instance instance, String version, long fast, long all) {
+            latency.put(new LatencySeries(instance, destination(version)), new LatencyCounts(Map.of(250.0, fast), all));
+            return this;
+        }
+
+        Backend lastKnown(Instance instance, String version, String code, long count) {
+            lastRequests.put(new RequestSeries(instance, destination(version), Outcome.http(code)), count);
+            return this;
+        }
+
+        Backend vanish(Instance instance) {
+            Duration age = ages.remove(instance);
+            lastAges.put(instance, age == null ? OLD : age);
+            requests.keySet().removeIf(series -> series.instance().equals(instance));
+            latency.keySet().removeIf(series -> series.instance().equals(instance));
+            return this;
+        }
+
+        @Override
+        public Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException {
+            queries.add(query);
+            if (!down.isEmpty()) {
+                throw new SourceUnavailableException(down);
+            }
+            return switch (query.form()) {
+                case Form.Current _ ->
+                    new Snapshot(query.at(), requests, query.boundsMillis().isEmpty() ? Map.of() : latency, ages);
+                case Form.LastKnown _ -> {
+                    if (refusesLastKnown) {
+                        throw new SourceUnavailableException("too many samples");
+                    }
+                    yield new Snapshot(query.at(), lastRequests, Map.of(), lastAges);
+                }
+            };
+        }
+
+        private static Destination destination(String version) {
+            return new Destination(HOST, version, version, "cart-" + version);
+        }
+    }
+}
