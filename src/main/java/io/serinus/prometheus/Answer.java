@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * What the backend says about an answer, apart from its rows.
@@ -23,37 +24,13 @@ import java.util.Map;
 record Answer(String status, String resultType, String error, List<String> warnings, boolean partial) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What is done with each row of a vector. */
-    interface Row {
-        /**
-         * @param labels valid during the call only
-         * @param value as the backend spells it
-         */
-        void accept(Map<String, String> labels, String value) throws UnreadableRowException;
-    }
-
-    /** A row that is not what the query asked for. */
-    static final class UnreadableRowException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String problem;
-
-        UnreadableRowException(String problem) {
-            super(problem);
-            this.problem = problem;
-        }
-
-        String problem() {
-            return problem;
-        }
-    }
-
     /**
      * Reads a body to its end, row by row.
      *
+     * @param row takes the labels, valid during the call only, and the value as the backend spells it
      * @throws IOException if it ends early or is not JSON
      */
-    static Answer read(InputStream body, Row row) throws IOException, UnreadableRowException {
+    static Answer read(InputStream body, BiConsumer<Map<String, String>, String> row) throws IOException {
         String status = "";
         String resultType = "";
         String error = "";
@@ -86,7 +63,7 @@ record Answer(String status, String resultType, String error, List<String> warni
         }
     }
 
-    private static String readData(JsonParser json, Row row) throws IOException, UnreadableRowException {
+    private static String readData(JsonParser json, BiConsumer<Map<String, String>, String> row) throws IOException {
         String resultType = "";
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
@@ -104,7 +81,7 @@ record Answer(String status, String resultType, String error, List<String> warni
         return resultType;
     }
 
-    private static void readRows(JsonParser json, Row row) throws IOException, UnreadableRowException {
+    private static void readRows(JsonParser json, BiConsumer<Map<String, String>, String> row) throws IOException {
         expect(json, json.currentToken(), JsonToken.START_ARRAY);
         var labels = new HashMap<String, String>();
         while (json.nextToken() != JsonToken.END_ARRAY) {

@@ -12,8 +12,8 @@ import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
-import io.serinus.prometheus.Answer.UnreadableRowException;
 import io.serinus.prometheus.QueryClient.Deadline;
+import io.serinus.prometheus.QueryClient.UnreadableRowException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +36,13 @@ public final class PrometheusMetricSource implements MetricSource {
     private final QueryClient client;
 
     public PrometheusMetricSource(PrometheusSettings settings) {
+        this(settings, QueryClient.MAX_BODY_BYTES);
+    }
+
+    PrometheusMetricSource(PrometheusSettings settings, int maxBodyBytes) {
         this.settings = requireNonNull(settings, "settings is null");
         this.queries = new CounterQueries(settings.reporter(), settings.maxQueryBytes());
-        this.client = new QueryClient(settings);
+        this.client = new QueryClient(settings, maxBodyBytes);
     }
 
     /**

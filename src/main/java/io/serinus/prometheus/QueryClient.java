@@ -2,7 +2,6 @@ package io.serinus.prometheus;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.serinus.metric.SourceUnavailableException;
-import io.serinus.prometheus.Answer.UnreadableRowException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,8 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,31 @@ import java.util.zip.GZIPInputStream;
  * result. A failure that may pass is tried once more, if the time allows.
  */
 final class QueryClient {
-    private static final int MAX_BODY_BYTES = 64 << 20;
+    static final int MAX_BODY_BYTES = 64 << 20;
     private static final int SHOWN_CHARACTERS = 300;
     private static final int MIN_PAUSE_MILLIS = 50;
     private static final int MAX_PAUSE_MILLIS = 250;
 
     /** A place to put rows, new for every try. */
-    interface Rows extends Answer.Row {}
+    interface Rows {
+        /**
+         * @param labels valid during the call only
+         * @param value as the backend spells it
+         * @throws UnreadableRowException if the row is not what the query asked for
+         */
+        void accept(Map<String, String> labels, String value) throws UnreadableRowException;
+    }
+
+    /** A row that is not what the query asked for. */
+    static final class UnreadableRowException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String problem;
+
+        UnreadableRowException(String problem) {
+            super(problem);
+            this.problem = problem;
+        }
+    }
 
     /** What failed, and whether it may pass by itself. */
     private static final class TryFailedException extends Exception {
@@ -61,8 +80,11 @@ final class QueryClient {
     private final URI endpoint;
     private final PrometheusSettings settings;
     private final HttpClient http;
+    private final int maxBodyBytes;
 
-    QueryClient(PrometheusSettings settings) {
+    /** @param maxBodyBytes the largest body that is read, as sent and as unpacked */
+    QueryClient(PrometheusSettings settings, int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
         this.settings = settings;
         this.endpoint = settings.queryEndpoint();
         this.http = HttpClient.newBuilder()
@@ -120,11 +142,18 @@ final class QueryClient {
     private <R extends Rows> R tryOnce(String query, Instant at, Deadline deadline, R rows)
             throws TryFailedException, InterruptedException {
         HttpResponse<byte[]> response = send(query, at, deadline);
+        var unreadable = new ArrayList<UnreadableRowException>();
         Answer answer;
         try (InputStream body = body(response)) {
-            answer = Answer.read(body, rows);
-        } catch (UnreadableRowException e) {
-            throw new TryFailedException(e.problem(), false, e);
+            answer = Answer.read(body, (labels, value) -> {
+                try {
+                    rows.accept(labels, value);
+                } catch (UnreadableRowException e) {
+                    if (unreadable.isEmpty()) {
+                        unreadable.add(e);
+                    }
+                }
+            });
         } catch (JacksonException e) {
             throw new TryFailedException(notJson(response), isRetryable(response.statusCode(), ""), e);
         } catch (BodyTooLargeException e) {
@@ -133,6 +162,9 @@ final class QueryClient {
             throw new TryFailedException("the answer broke off (" + e.getMessage() + ")", true, e);
         }
         check(response.statusCode(), answer);
+        if (!unreadable.isEmpty()) {
+            throw new TryFailedException(unreadable.getFirst().problem, false, unreadable.getFirst());
+        }
         return rows;
     }
 
@@ -140,7 +172,7 @@ final class QueryClient {
             throws TryFailedException, InterruptedException {
         Duration remaining = deadline.remaining();
         var asking = http.sendAsync(
-                request(query, at, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
+                request(query, at, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
         try {
             return asking.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -155,6 +187,10 @@ final class QueryClient {
             throw e;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            System.err.println("XX " + cause + " " + cause.getCause());
+            if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
+                throw new TryFailedException(tooLarge(), false, cause);
+            }
             String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new TryFailedException(
                     "no connection or no complete answer (" + reason
@@ -184,13 +220,13 @@ final class QueryClient {
         return request.build();
     }
 
-    private static InputStream body(HttpResponse<byte[]> response) throws IOException {
+    private InputStream body(HttpResponse<byte[]> response) throws IOException {
         InputStream raw = new ByteArrayInputStream(response.body());
         boolean gzip = response.headers()
                 .firstValue("Content-Encoding")
                 .map("gzip"::equalsIgnoreCase)
                 .orElse(false);
-        return new CappedInputStream(gzip ? new GZIPInputStream(raw) : raw, MAX_BODY_BYTES);
+        return new CappedInputStream(gzip ? new GZIPInputStream(raw) : raw, maxBodyBytes);
     }
 
     private static void check(int status, Answer answer) throws TryFailedException {
@@ -223,7 +259,7 @@ final class QueryClient {
         return status == 408 || status == 429 || status >= 500;
     }
 
-    private static String notJson(HttpResponse<byte[]> response) {
+    private String notJson(HttpResponse<byte[]> response) {
         String text;
         try (InputStream body = body(response)) {
             text = new String(body.readNBytes(SHOWN_CHARACTERS), StandardCharsets.UTF_8).strip();
@@ -250,8 +286,8 @@ final class QueryClient {
         return "";
     }
 
-    private static String tooLarge() {
-        return "the answer is larger than " + (MAX_BODY_BYTES >> 20) + " MiB; lower the longest query allowed, "
+    private String tooLarge() {
+        return "the answer is larger than " + maxBodyBytes + " bytes; lower the longest query allowed, "
                 + "so that more, smaller queries are asked";
     }
 
