@@ -12,7 +12,6 @@ import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
-import io.serinus.prometheus.QueryClient.Deadline;
 import io.serinus.prometheus.QueryClient.UnreadableRowException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,13 +35,13 @@ public final class PrometheusMetricSource implements MetricSource {
     private final QueryClient client;
 
     public PrometheusMetricSource(PrometheusSettings settings) {
-        this(settings, QueryClient.MAX_BODY_BYTES);
+        this(settings, Transport.MAX_BODY_BYTES);
     }
 
     PrometheusMetricSource(PrometheusSettings settings, int maxBodyBytes) {
         this.settings = requireNonNull(settings, "settings is null");
         this.queries = new CounterQueries(settings.reporter(), settings.maxQueryBytes());
-        this.client = new QueryClient(settings, maxBodyBytes);
+        this.client = new QueryClient(new Transport(settings, maxBodyBytes));
     }
 
     /**

@@ -1,0 +1,16 @@
+package io.serinus.prometheus;
+
+import java.time.Duration;
+
+/** A point in time by which all queries of a snapshot must be answered. */
+final class Deadline {
+    private final long nanoTime;
+
+    Deadline(Duration budget) {
+        this.nanoTime = System.nanoTime() + budget.toNanos();
+    }
+
+    Duration remaining() {
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+}

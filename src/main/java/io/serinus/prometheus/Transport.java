@@ -1,0 +1,162 @@
+package io.serinus.prometheus;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+
+/** Carries instant queries to the backend and its answers back, within time and size. */
+final class Transport {
+    static final int MAX_BODY_BYTES = 64 << 20;
+
+    private final PrometheusSettings settings;
+    private final int maxBodyBytes;
+    private final URI endpoint;
+    private final HttpClient http;
+
+    /**
+     * @param maxBodyBytes the largest body that is read, as sent and as unpacked
+     */
+    Transport(PrometheusSettings settings, int maxBodyBytes) {
+        this.settings = settings;
+        this.maxBodyBytes = maxBodyBytes;
+        this.endpoint = settings.queryEndpoint();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** An answer as it came. */
+    record Reply(HttpResponse<byte[]> response, int maxBodyBytes) {
+        int status() {
+            return response.statusCode();
+        }
+
+        /** The body, unpacked. */
+        InputStream body() throws IOException {
+            InputStream raw = new ByteArrayInputStream(response.body());
+            boolean gzip = response.headers()
+                    .firstValue("Content-Encoding")
+                    .map("gzip"::equalsIgnoreCase)
+                    .orElse(false);
+            return new CappedInputStream(gzip ? new GZIPInputStream(raw) : raw, maxBodyBytes);
+        }
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /** Sends one query and waits for the whole answer, whatever it says. */
+    Reply post(String query, Instant at, Deadline deadline) throws TryFailedException, InterruptedException {
+        Duration remaining = deadline.remaining();
+        var asking = http.sendAsync(
+                request(query, at, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
+        try {
+            var response = asking.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
+            return new Reply(response, maxBodyBytes);
+        } catch (TimeoutException e) {
+            asking.cancel(true);
+            throw new TryFailedException(
+                    "no complete answer within " + settings.timeout().toMillis()
+                            + " ms; raise the timeout or see whether the backend is overloaded",
+                    false,
+                    e);
+        } catch (InterruptedException e) {
+            asking.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
+                throw tooLarge(cause);
+            }
+            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throw new TryFailedException(
+                    "no connection or no complete answer (" + reason
+                            + "); see whether the address is right and reachable",
+                    true,
+                    cause);
+        }
+    }
+
+    private HttpRequest request(String query, Instant at, Duration remaining) {
+        var form = new LinkedHashMap<String, String>();
+        form.put("query", query);
+        form.put("time", String.format(Locale.ROOT, "%d.%03d", at.getEpochSecond(), at.getNano() / 1_000_000));
+        form.put("timeout", Math.max(1, remaining.toMillis()) + "ms");
+        // Without it VictoriaMetrics evaluates up to 30 s earlier than asked.
+        form.put("nocache", "1");
+        form.putAll(settings.parameters());
+        String body = form.entrySet().stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        var request = HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        settings.headers().forEach(request::setHeader);
+        return request.build();
+    }
+
+    TryFailedException tooLarge(Throwable cause) {
+        return new TryFailedException(
+                "the answer is larger than " + maxBodyBytes + " bytes; lower the longest query allowed, "
+                        + "so that more, smaller queries are asked",
+                false,
+                cause);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A body is larger than allowed once it is unpacked. */
+    static final class BodyTooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Ends with an exception where a compressed body turns out too large. */
+    private static final class CappedInputStream extends FilterInputStream {
+        private long left;
+
+        CappedInputStream(InputStream in, long cap) {
+            super(in);
+            this.left = cap;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new BodyTooLargeException();
+            }
+            return read;
+        }
+    }
+}
