@@ -1,0 +1,4 @@
+@NullMarked
+package io.serinus.simulation;
+
+import org.jspecify.annotations.NullMarked;
