@@ -1,0 +1,201 @@
+package io.serinus.simulation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.metric.Instance;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.LatencySeries;
+import io.serinus.metric.MetricSource;
+import io.serinus.metric.RequestSeries;
+import io.serinus.metric.Snapshot;
+import io.serinus.metric.SnapshotQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * A metrics backend for a simulated mesh, without any server: every proxy is scraped at its own phase of the scrape
+ * interval, as Prometheus does it, and a snapshot shows what the last scrapes saw. Only what callers count is kept
+ * ({@code reporter="source"}).
+ *
+ * <p>This source moves the mesh's time, because a scrape must see the counters of its own moment: nobody else may advance
+ * the mesh. Not thread-safe.
+ */
+public final class SimulatedMetricSource implements MetricSource {
+    /** How long Prometheus takes a sample for current. */
+    private static final Duration STALE_AFTER = Duration.ofMinutes(5);
+
+    private record Due(Instant at, Instance instance) {}
+
+    private final SimulatedMesh mesh;
+    private final Duration scrapeInterval;
+    private final Duration retention;
+    private final Map<Instance, TreeMap<Instant, Scrape>> history = new LinkedHashMap<>();
+    private final PriorityQueue<Due> schedule = new PriorityQueue<>(
+            Comparator.comparing(Due::at).thenComparing(due -> due.instance().instance()));
+    private final Map<Instance, SimulatedProxy> targets = new HashMap<>();
+
+    /**
+     * A source that has scraped nothing yet.
+     *
+     * @param scrapeInterval time between two scrapes of one proxy, at least 1 ms
+     * @param retention how long samples are kept, at least one scrape interval; queries for earlier times find nothing
+     */
+    public SimulatedMetricSource(SimulatedMesh mesh, Duration scrapeInterval, Duration retention) {
+        this.mesh = requireNonNull(mesh, "mesh is null");
+        if (scrapeInterval.toMillis() < 1) {
+            throw new IllegalArgumentException("scrapeInterval must be at least 1 ms, is " + scrapeInterval);
+        }
+        if (retention.compareTo(scrapeInterval) < 0) {
+            throw new IllegalArgumentException(
+                    "retention must be at least the scrapeInterval " + scrapeInterval + ", is " + retention);
+        }
+        this.scrapeInterval = scrapeInterval;
+        this.retention = retention;
+    }
+
+    /**
+     * Advances the mesh to the given time and does all scrapes that are due on the way. A time that is not later than the
+     * mesh's now changes nothing.
+     *
+     * @throws IllegalStateException if someone else advanced the mesh beyond a scrape that was due
+     */
+    public void advance(Instant to) {
+        discover();
+        for (Due due = schedule.peek(); due != null && !due.at().isAfter(to); due = schedule.peek()) {
+            if (due.at().isBefore(mesh.now())) {
+                throw new IllegalStateException("the scrape of " + due.instance() + " was due at " + due.at()
+                        + " but the mesh is already at " + mesh.now() + "; let only the metric source advance it");
+            }
+            schedule.remove();
+            mesh.advance(due.at());
+            scrape(due);
+        }
+        mesh.advance(to);
+    }
+
+    @Override
+    public Snapshot snapshot(SnapshotQuery query) {
+        advance(query.at());
+        return switch (query.form()) {
+            case SnapshotQuery.Form.Current() -> current(query);
+            case SnapshotQuery.Form.LastKnown(Duration lookback, var only) ->
+                lastKnown(query, lookback, only.isEmpty() ? history.keySet() : only);
+        };
+    }
+
+    private void discover() {
+        var running = new HashMap<Instance, SimulatedProxy>();
+        for (SimulatedProxy proxy : mesh.proxies()) {
+            running.put(proxy.instance(), proxy);
+            if (!history.containsKey(proxy.instance())) {
+                history.put(proxy.instance(), new TreeMap<>());
+                schedule.add(new Due(firstScrape(proxy.instance()), proxy.instance()));
+            }
+        }
+        targets.clear();
+        targets.putAll(running);
+        Instant oldest = mesh.now().minus(retention);
+        history.entrySet()
+                .removeIf(entry -> !running.containsKey(entry.getKey())
+                        && !entry.getValue().isEmpty()
+                        && entry.getValue().lastKey().isBefore(oldest));
+    }
+
+    /** The first moment from now on that has the instance's phase on the grid of scrape intervals since the epoch. */
+    private Instant firstScrape(Instance instance) {
+        long interval = scrapeInterval.toMillis();
+        long phase = phaseMillis(instance, interval);
+        long now = mesh.now().plusNanos(999_999).toEpochMilli();
+        return Instant.ofEpochMilli(now + Math.floorMod(phase - now, interval));
+    }
+
+    private static long phaseMillis(Instance instance, long intervalMillis) {
+        long spread = instance.instance().hashCode() * 0x9E3779B97F4A7C15L;
+        return Math.floorMod(spread >>> 16, intervalMillis);
+    }
+
+    private void scrape(Due due) {
+        var scrapes = Objects.requireNonNull(history.get(due.instance()));
+        SimulatedProxy proxy = targets.get(due.instance());
+        if (proxy == null) {
+            scrapes.put(due.at(), new Scrape.Failed());
+            return;
+        }
+        scrapes.put(due.at(), Scrape.of(proxy, due.at()));
+        scrapes.headMap(due.at().minus(retention)).clear();
+        schedule.add(new Due(due.at().plus(scrapeInterval), due.instance()));
+    }
+
+    private Snapshot current(SnapshotQuery query) {
+        var samples = samples(query.at());
+        var requests = new HashMap<RequestSeries, Long>();
+        var latency = new HashMap<LatencySeries, LatencyCounts>();
+        samples.values().forEach(sample -> collect(query, sample, requests, latency));
+        return new Snapshot(query.at(), requests, latency, ages(samples));
+    }
+
+    private Snapshot lastKnown(SnapshotQuery query, Duration lookback, Collection<Instance> instances) {
+        var requests = new HashMap<RequestSeries, Long>();
+        var latency = new HashMap<LatencySeries, LatencyCounts>();
+        for (Instance instance : instances) {
+            history.getOrDefault(instance, new TreeMap<>())
+                    .subMap(query.at().minus(lookback), true, query.at(), true)
+                    .descendingMap()
+                    .values()
+                    .forEach(scrape -> {
+                        if (scrape instanceof Scrape.Sample sample) {
+                            collect(query, sample, requests, latency);
+                        }
+                    });
+        }
+        return new Snapshot(query.at(), requests, latency, ages(samples(query.at())));
+    }
+
+    private Map<Instance, Scrape.Sample> samples(Instant at) {
+        var samples = new HashMap<Instance, Scrape.Sample>();
+        history.forEach((instance, scrapes) -> {
+            var last = scrapes.floorEntry(at);
+            if (last != null
+                    && last.getValue() instanceof Scrape.Sample sample
+                    && !last.getKey().plus(STALE_AFTER).isBefore(at)) {
+                samples.put(instance, sample);
+            }
+        });
+        return samples;
+    }
+
+    private static Map<Instance, Duration> ages(Map<Instance, Scrape.Sample> samples) {
+        var ages = new HashMap<Instance, Duration>();
+        samples.forEach((instance, sample) -> ages.put(instance, sample.age()));
+        return ages;
+    }
+
+    /** Adds the series that the query asks for and that no newer sample has brought. */
+    private static void collect(
+            SnapshotQuery query,
+            Scrape.Sample sample,
+            Map<RequestSeries, Long> requests,
+            Map<LatencySeries, LatencyCounts> latency) {
+        sample.requests().forEach((series, count) -> {
+            if (query.hosts().contains(series.destination().host())) {
+                requests.putIfAbsent(series, count);
+            }
+        });
+        if (query.boundsMillis().isEmpty()) {
+            return;
+        }
+        for (LatencySeries series : sample.totals().keySet()) {
+            if (query.hosts().contains(series.destination().host())) {
+                latency.computeIfAbsent(series, wanted -> sample.latency(wanted, query.boundsMillis()));
+            }
+        }
+    }
+}
