@@ -1,5 +1,7 @@
 package io.serinus.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two services of a shop, each with a baseline v1 in service and a canary v2 without traffic. The canary of checkout is as
  * good as its baseline; the canary of payments fails 5 % of its requests.
+ *
+ * @param namespace the namespace of everything in it
  */
-public final class DemoScenario {
-    public static final String NAMESPACE = "shop";
+public record DemoScenario(String namespace) {
+    /** The scenario in its usual namespace. */
+    public static final DemoScenario SHOP = new DemoScenario("shop");
+
     public static final String CHECKOUT = "checkout";
     public static final String PAYMENTS = "payments";
     public static final String BASELINE = "v1";
@@ -23,7 +29,9 @@ public final class DemoScenario {
     private static final double USUAL_ERRORS = 0.001;
     private static final double CANARY_ERRORS_OF_PAYMENTS = 0.05;
 
-    private DemoScenario() {}
+    public DemoScenario {
+        requireNonNull(namespace, "namespace is null");
+    }
 
     /** The services of the scenario. */
     public static List<String> services() {
@@ -31,8 +39,8 @@ public final class DemoScenario {
     }
 
     /** The fully qualified host of a service of the scenario. */
-    public static String host(String service) {
-        return service + "." + NAMESPACE + ".svc.cluster.local";
+    public String host(String service) {
+        return service + "." + namespace + ".svc.cluster.local";
     }
 
     /**
@@ -40,8 +48,7 @@ public final class DemoScenario {
      *
      * @param routing from a fully qualified host to its VirtualService; null for none
      */
-    public static SimulatedMesh mesh(
-            Instant start, long seed, Function<String, @Nullable Map<String, Object>> routing) {
+    public SimulatedMesh mesh(Instant start, long seed, Function<String, @Nullable Map<String, Object>> routing) {
         return SimulatedMesh.startingAt(start, seed)
                 .client(new SimulatedClient("istio-ingressgateway", "istio-system", 2))
                 .service(service(CHECKOUT, 200, Behaviour.withErrorRatio(USUAL_ERRORS)))
@@ -50,7 +57,7 @@ public final class DemoScenario {
                 .build();
     }
 
-    private static SimulatedService service(String name, double requestsPerSecond, Behaviour canary) {
+    private SimulatedService service(String name, double requestsPerSecond, Behaviour canary) {
         return new SimulatedService(
                 host(name),
                 requestsPerSecond,
@@ -59,7 +66,7 @@ public final class DemoScenario {
     }
 
     /** The VirtualService of a service: one HTTP route, all weight on the baseline. A new tree that the caller may edit. */
-    public static Map<String, Object> virtualService(String service) {
+    public Map<String, Object> virtualService(String service) {
         return resource(
                 "VirtualService",
                 service,
@@ -75,16 +82,16 @@ public final class DemoScenario {
     }
 
     /** The DestinationRule of a service with a subset per version. A new tree that the caller may edit. */
-    public static Map<String, Object> destinationRule(String service) {
+    public Map<String, Object> destinationRule(String service) {
         return resource(
                 "DestinationRule", service, map("host", service, "subsets", list(subset(BASELINE), subset(CANARY))));
     }
 
-    private static Map<String, Object> resource(String kind, String name, Map<String, Object> spec) {
+    private Map<String, Object> resource(String kind, String name, Map<String, Object> spec) {
         return map(
                 "apiVersion", API_VERSION,
                 "kind", kind,
-                "metadata", map("name", name, "namespace", NAMESPACE),
+                "metadata", map("name", name, "namespace", namespace),
                 "spec", spec);
     }
 

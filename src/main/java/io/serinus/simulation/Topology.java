@@ -116,7 +116,7 @@ final class Topology {
     }
 
     private SimulatedProxy newProxy(Workload workload, Instant at) {
-        int ordinal = podsEver.merge(workload.namespace() + "/" + workload.name(), 1, Integer::sum);
+        int ordinal = podsEver.merge(workload.name(), 1, Integer::sum);
         addresses++;
         String address = "10.244." + addresses / 250 + "." + (addresses % 250 + 1) + ":" + PROXY_PORT;
         return new SimulatedProxy(workload.name() + "-" + ordinal, address, workload, at);

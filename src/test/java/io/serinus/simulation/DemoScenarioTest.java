@@ -11,18 +11,19 @@ class DemoScenarioTest {
 
     @Test
     void startsWithAllTrafficOnTheBaselines() {
-        var mesh = DemoScenario.mesh(START, 1, host -> DemoScenario.virtualService(SimulatedService.nameOf(host)));
+        var mesh = DemoScenario.SHOP.mesh(
+                START, 1, host -> DemoScenario.SHOP.virtualService(SimulatedService.nameOf(host)));
         mesh.advance(START.plusSeconds(60));
-        assertThat(mesh.ledger().requests(DemoScenario.host(DemoScenario.CHECKOUT), "v1"))
+        assertThat(mesh.ledger().requests(DemoScenario.SHOP.host(DemoScenario.CHECKOUT), "v1"))
                 .isPositive();
-        assertThat(mesh.ledger().requests(DemoScenario.host(DemoScenario.PAYMENTS), "v1"))
+        assertThat(mesh.ledger().requests(DemoScenario.SHOP.host(DemoScenario.PAYMENTS), "v1"))
                 .isPositive();
         assertThat(mesh.ledger().count(line -> !line.version().equals("v1"))).isZero();
     }
 
     @Test
     void hasAGoodAndABadCanary() {
-        var mesh = DemoScenario.mesh(START, 1, host -> null);
+        var mesh = DemoScenario.SHOP.mesh(START, 1, host -> null);
         mesh.advance(START.plusSeconds(1_200));
         assertThat(errorRatio(mesh.ledger(), DemoScenario.CHECKOUT, DemoScenario.CANARY))
                 .isCloseTo(0.001, within(5e-4));
@@ -34,7 +35,7 @@ class DemoScenarioTest {
 
     @Test
     void describesBothSubsetsInTheDestinationRule() {
-        assertThat(DemoScenario.destinationRule(DemoScenario.CHECKOUT).get("spec"))
+        assertThat(DemoScenario.SHOP.destinationRule(DemoScenario.CHECKOUT).get("spec"))
                 .isEqualTo(Yaml.tree("""
                         host: checkout
                         subsets:
@@ -44,7 +45,7 @@ class DemoScenarioTest {
     }
 
     private static double errorRatio(Ledger ledger, String service, String version) {
-        String host = DemoScenario.host(service);
+        String host = DemoScenario.SHOP.host(service);
         return (double) ledger.errors(host, version) / ledger.requests(host, version);
     }
 }

@@ -17,7 +17,7 @@ class ExpositionTest {
 
     @Test
     void printsEveryCounterOfEveryProxy() {
-        var mesh = DemoScenario.mesh(START, 3, host -> null);
+        var mesh = DemoScenario.SHOP.mesh(START, 3, host -> null);
         mesh.advance(START.plusSeconds(90));
         for (SimulatedProxy proxy : mesh.proxies()) {
             var samples = parse(Exposition.of(proxy, mesh.now()));

@@ -291,8 +291,8 @@ class SimulatedMeshTest {
 
         @Test
         void givesOtherRequestsForAnotherSeed() {
-            var one = DemoScenario.mesh(START, 1, DemoScenario::virtualService);
-            var other = DemoScenario.mesh(START, 2, DemoScenario::virtualService);
+            var one = DemoScenario.SHOP.mesh(START, 1, host -> null);
+            var other = DemoScenario.SHOP.mesh(START, 2, host -> null);
             one.advance(START.plus(ofMinutes(1)));
             other.advance(START.plus(ofMinutes(1)));
             assertThat(other.ledger().lines()).isNotEqualTo(one.ledger().lines());
