@@ -1,0 +1,67 @@
+package io.serinus.testbed;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Where the programs of the testbed are. A test that needs a missing one is skipped with a reason, or fails if the
+ * environment variable {@code SERINUS_TESTBED} is {@code required}.
+ */
+public final class Binaries {
+    private Binaries() {}
+
+    public static Path kubeApiServer() {
+        return inKubebuilderAssets("kube-apiserver");
+    }
+
+    public static Path etcd() {
+        return inKubebuilderAssets("etcd");
+    }
+
+    public static Path kubectl() {
+        return inKubebuilderAssets("kubectl");
+    }
+
+    public static Path prometheus() {
+        return find("prometheus", fromEnvironment("PROMETHEUS_BIN"), "PROMETHEUS_BIN to the program");
+    }
+
+    public static Path victoriaMetrics() {
+        return find("victoria-metrics", fromEnvironment("VICTORIA_METRICS_BIN"), "VICTORIA_METRICS_BIN to the program");
+    }
+
+    private static Path inKubebuilderAssets(String program) {
+        return find(
+                program,
+                fromEnvironment("KUBEBUILDER_ASSETS").map(folder -> folder.resolve(program)),
+                "KUBEBUILDER_ASSETS to a folder with kube-apiserver, etcd and kubectl (setup-envtest makes one)");
+    }
+
+    private static Stream<Path> fromEnvironment(String variable) {
+        return Stream.ofNullable(System.getenv(variable))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private static Path find(String program, Stream<Path> preferred, String remedy) {
+        Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program));
+        return Stream.concat(preferred, onPath)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> missing(program, remedy));
+    }
+
+    private static Path missing(String program, String remedy) {
+        String reason = "needs " + program + ", which is not on PATH: set " + remedy;
+        if ("required".equals(System.getenv("SERINUS_TESTBED"))) {
+            return Assertions.fail(reason);
+        }
+        throw new TestAbortedException(reason);
+    }
+}
