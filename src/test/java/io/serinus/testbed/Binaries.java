@@ -3,8 +3,11 @@ package io.serinus.testbed;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -32,6 +35,16 @@ public final class Binaries {
 
     public static Path victoriaMetrics() {
         return find("victoria-metrics", fromEnvironment("VICTORIA_METRICS_BIN"), "VICTORIA_METRICS_BIN to the program");
+    }
+
+    /** Whether tests that need the programs can run; if not, for what reason they are skipped. */
+    static ConditionEvaluationResult condition(List<Supplier<Path>> programs) {
+        try {
+            return ConditionEvaluationResult.enabled(
+                    programs.stream().map(Supplier::get).toList().toString());
+        } catch (TestAbortedException e) {
+            return ConditionEvaluationResult.disabled(e.getMessage());
+        }
     }
 
     private static Path inKubebuilderAssets(String program) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * JVM share. Tests keep apart by {@linkplain #namespace() namespaces}. For a server of its own that it may stop and start, a
  * test calls {@link #start} and {@link #close} itself.
  */
-public final class KubeApiServer implements ParameterResolver, AutoCloseable {
+public final class KubeApiServer implements ExecutionCondition, ParameterResolver, AutoCloseable {
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
     private final String adminToken = UUID.randomUUID().toString();
@@ -40,6 +42,11 @@ public final class KubeApiServer implements ParameterResolver, AutoCloseable {
 
     /** A server that is not started yet. */
     public KubeApiServer() {}
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext tests) {
+        return Binaries.condition(List.of(Binaries::etcd, Binaries::kubeApiServer, Binaries::kubectl));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>To be registered as an extension, or started and closed by the test.
  */
-public final class PrometheusServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
+public final class PrometheusServer implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -65,6 +67,11 @@ public final class PrometheusServer implements BeforeAllCallback, AfterAllCallba
     /** The same with other scrape times; the timeout must not exceed the interval. */
     public PrometheusServer every(Duration interval, Duration timeout) {
         return new PrometheusServer(mesh, interval, timeout);
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext tests) {
+        return Binaries.condition(List.of(Binaries::prometheus));
     }
 
     @Override
