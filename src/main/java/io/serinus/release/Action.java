@@ -1,0 +1,37 @@
+package io.serinus.release;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.routing.RoutingIntent;
+
+/** What must be done to the world. Carried out in the order given; each may be repeated without harm. */
+public sealed interface Action {
+
+    /** Make the VirtualService say this. */
+    record Route(RoutingIntent intent) implements Action {
+        public Route {
+            requireNonNull(intent, "intent is null");
+        }
+    }
+
+    /**
+     * Tell people.
+     *
+     * @param severity whether somebody should look
+     * @param reason one word in CamelCase, stable, for machines
+     * @param message one sentence
+     */
+    record Announce(Severity severity, String reason, String message) implements Action {
+        public Announce {
+            requireNonNull(severity, "severity is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(message, "message is null");
+        }
+
+        /** Kubernetes' two types of Events. */
+        public enum Severity {
+            NORMAL,
+            WARNING
+        }
+    }
+}

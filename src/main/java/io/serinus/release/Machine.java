@@ -1,0 +1,271 @@
+package io.serinus.release;
+
+import static io.serinus.release.Action.Announce.Severity.NORMAL;
+import static io.serinus.release.Action.Announce.Severity.WARNING;
+
+import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Verdict;
+import io.serinus.release.Action.Announce;
+import io.serinus.release.Action.Route;
+import io.serinus.release.Signals.Ground;
+import io.serinus.release.Signals.Routing;
+import io.serinus.release.Signals.Wish;
+import io.serinus.release.State.Ended;
+import io.serinus.release.State.Pending;
+import io.serinus.release.State.Progressing;
+import io.serinus.release.State.Promoting;
+import io.serinus.release.State.Returning;
+import io.serinus.routing.RoutingIntent;
+import io.serinus.template.Policies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of a release: every transition there is.
+ *
+ * <p>In each state the order of the questions is the order of their weight: what a person wants, then evidence of harm,
+ * then what is missing, and only then evidence that the next step may be taken. A release that lacks evidence never moves
+ * towards the canary.
+ */
+public final class Machine {
+    private Machine() {}
+
+    /** The next state and what must be done, from the state and the signals alone. */
+    public static Transition next(State state, Signals signals, Instant now) {
+        return switch (state) {
+            case Pending pending -> pending(pending, signals, now);
+            case Progressing progressing -> progressing(progressing, signals, now);
+            case Promoting promoting -> promoting(promoting, signals, now);
+            case Returning returning -> returning(returning, signals, now);
+            case Ended ended -> stay(ended);
+        };
+    }
+
+    private static Transition pending(Pending state, Signals signals, Instant now) {
+        return switch (signals.wish()) {
+            case Wish.Cancel(String reason) -> end(Outcome.CANCELLED, reason, now);
+            case Wish.Supersede(String reason) -> end(Outcome.SUPERSEDED, reason, now);
+            case Wish.Continue() ->
+                switch (signals.ground()) {
+                    case Ground.Unknown() -> stay(state);
+                    case Ground.Refused(String reason) ->
+                        reason.equals(state.reason())
+                                ? stay(state)
+                                : to(
+                                        new Pending(state.since(), reason),
+                                        new Announce(WARNING, Reasons.REFUSED, reason));
+                    case Ground.Good(Plan plan) -> begin(plan, now);
+                };
+        };
+    }
+
+    private static Transition begin(Plan plan, Instant now) {
+        var announce = new Announce(
+                NORMAL,
+                Reasons.STARTED,
+                "Releasing " + plan.pair().canary() + " against " + plan.pair().baseline() + " by template "
+                        + plan.template().name() + ".");
+        return enter(plan, 0, now, announce);
+    }
+
+    private static Transition progressing(Progressing state, Signals signals, Instant now) {
+        if (signals.wish() instanceof Wish.Cancel(String reason)) {
+            return goBack(state.plan(), Outcome.CANCELLED, reason, now);
+        }
+        if (signals.wish() instanceof Wish.Supersede(String reason)) {
+            return goBack(state.plan(), Outcome.SUPERSEDED, reason, now);
+        }
+        if (signals.routing() instanceof Routing.Gone) {
+            return end(Outcome.CANCELLED, "The VirtualService does not exist any more.", now);
+        }
+        Optional<Judgement> judgement = signals.judgement();
+        if (judgement.isPresent() && judgement.get().verdict() == Verdict.FAIL) {
+            return goBack(state.plan(), Outcome.ABORTED, judgement.get().reason(), now);
+        }
+        if (!signals.routing().equals(new Routing.At(state.weight()))) {
+            return holdWeight(state, signals.routing(), now);
+        }
+        if (state.inForce().isEmpty()) {
+            return to(
+                    state.inForceSince(now).with(Optional.empty()),
+                    new Announce(NORMAL, Reasons.WEIGHT, "The canary gets " + state.weight() + " % of the traffic."));
+        }
+        return judgement.isEmpty() ? stay(state) : weigh(state, judgement.get(), now);
+    }
+
+    /** The weight is in force and nobody objects: what does the evidence say? */
+    private static Transition weigh(Progressing state, Judgement judgement, Instant now) {
+        return switch (judgement.verdict()) {
+            case NO_DATA -> wait(state, Trouble.Kind.NO_DATA, judgement.reason(), now);
+            case SOURCE_DOWN -> wait(state, Trouble.Kind.SOURCE_DOWN, judgement.reason(), now);
+            case PASS ->
+                Steps.isComplete(state, judgement, now)
+                        ? advance(state, judgement, now)
+                        : undecided(state, judgement, now);
+            case UNDECIDED -> undecided(state, judgement, now);
+            case FAIL -> goBack(state.plan(), Outcome.ABORTED, judgement.reason(), now);
+        };
+    }
+
+    private static Transition advance(Progressing state, Judgement judgement, Instant now) {
+        Plan plan = state.plan();
+        if (state.step() + 1 < plan.steps()) {
+            return enter(
+                    plan,
+                    state.step() + 1,
+                    now,
+                    new Announce(
+                            NORMAL, Reasons.STEP, "Step " + (state.step() + 1) + " passed: " + judgement.reason()));
+        }
+        String reason = "All steps passed: " + judgement.reason();
+        return to(
+                new Promoting(plan, now, reason),
+                new Announce(NORMAL, Reasons.PROMOTING, reason),
+                new Route(new RoutingIntent.Split(100)));
+    }
+
+    private static Transition enter(Plan plan, int step, Instant now, Announce announce) {
+        var state = new Progressing(plan, step, now, Optional.empty(), Optional.empty());
+        return to(state, announce, new Route(new RoutingIntent.Split(state.weight())));
+    }
+
+    /** Evidence is there, but not enough in either direction. */
+    private static Transition undecided(Progressing state, Judgement judgement, Instant now) {
+        var policy = state.plan().template().policies().onDeadline();
+        Instant inForce = state.inForce().orElse(now);
+        if (isOver(inForce, policy.after(), now)) {
+            String message = "Step " + (state.step() + 1) + " has been undecided for " + Durations.text(policy.after())
+                    + ": " + judgement.reason();
+            return switch (policy.then()) {
+                case ABORT ->
+                    goBack(state.plan(), Outcome.ABORTED, message + " The template's onDeadline says abort.", now);
+                case HOLD -> hold(state, Trouble.Kind.DEADLINE, message, now);
+            };
+        }
+        return state.trouble().isEmpty()
+                ? stay(state)
+                : to(
+                        state.with(Optional.empty()),
+                        new Announce(NORMAL, Reasons.RESUMED, "Going on at " + state.weight() + " %."));
+    }
+
+    /** Data stays out: hold the weight, and after the template's limit do what its policy says. */
+    private static Transition wait(Progressing state, Trouble.Kind kind, String message, Instant now) {
+        Policies policies = state.plan().template().policies();
+        Policies.Policy policy = kind == Trouble.Kind.SOURCE_DOWN ? policies.onSourceDown() : policies.onNoData();
+        boolean tooLong = state.trouble()
+                .filter(trouble -> trouble.kind() == kind && isOver(trouble.since(), policy.after(), now))
+                .isPresent();
+        if (tooLong && policy.then() == Policies.Policy.Then.ABORT) {
+            String reason =
+                    "For " + Durations.text(policy.after()) + ": " + message + " The template's policy says abort.";
+            return goBack(state.plan(), Outcome.ABORTED, reason, now);
+        }
+        return hold(state, kind, message, now);
+    }
+
+    /** Remembers the trouble and says so once; a message that changes while the trouble lasts is only kept up to date. */
+    private static Transition hold(
+            Progressing state, Trouble.Kind kind, String message, Instant now, Action... actions) {
+        var known = state.trouble().filter(trouble -> trouble.kind() == kind);
+        Instant since = known.map(Trouble::since).orElse(now);
+        var held = state.with(Optional.of(new Trouble(kind, since, message)));
+        var all = new ArrayList<>(List.of(actions));
+        if (known.isEmpty()) {
+            all.add(new Announce(WARNING, Reasons.HELD, "Holding at " + state.weight() + " %: " + message));
+        }
+        return new Transition(held, all);
+    }
+
+    /** The VirtualService does not say what this step wants: write it again, and say so if somebody else undid it. */
+    private static Transition holdWeight(Progressing state, Routing routing, Instant now) {
+        var write = new Route(new RoutingIntent.Split(state.weight()));
+        return switch (routing) {
+            case Routing.Unknown() -> stay(state);
+            case Routing.Gone() -> stay(state);
+            case Routing.Blocked(String message) -> hold(state, Trouble.Kind.ROUTING, message, now, write);
+            case Routing.Foreign(String message) -> hold(state, Trouble.Kind.ROUTING, message, now, write);
+            case Routing.At(int percent) -> rewrite(state, "at " + percent + " %", write);
+            case Routing.AsBefore() -> rewrite(state, "as before the release", write);
+        };
+    }
+
+    private static Transition rewrite(Progressing state, String found, Route write) {
+        if (state.inForce().isEmpty()) {
+            return to(state, write);
+        }
+        String message = "Somebody else changed the canary's weight: the VirtualService was " + found
+                + ", this step wants " + state.weight() + " %. Writing it again.";
+        return to(state, new Announce(WARNING, Reasons.EXTERNAL_CHANGE, message), write);
+    }
+
+    private static Transition promoting(Promoting state, Signals signals, Instant now) {
+        if (signals.wish() instanceof Wish.Cancel(String reason)) {
+            return goBack(state.plan(), Outcome.CANCELLED, reason, now);
+        }
+        if (signals.wish() instanceof Wish.Supersede(String reason)) {
+            return goBack(state.plan(), Outcome.SUPERSEDED, reason, now);
+        }
+        if (signals.judgement().isPresent() && signals.judgement().get().verdict() == Verdict.FAIL) {
+            return goBack(
+                    state.plan(), Outcome.ABORTED, signals.judgement().get().reason(), now);
+        }
+        if (signals.routing() instanceof Routing.Gone) {
+            return end(Outcome.CANCELLED, "The VirtualService does not exist any more.", now);
+        }
+        return signals.routing().equals(new Routing.At(100))
+                ? end(Outcome.PROMOTED, state.reason(), now)
+                : to(state, new Route(new RoutingIntent.Split(100)));
+    }
+
+    /** Nothing stops a return, and nothing but the old routing ends it. */
+    private static Transition returning(Returning state, Signals signals, Instant now) {
+        var write = new Route(new RoutingIntent.Restore());
+        return switch (signals.routing()) {
+            case Routing.AsBefore() -> end(state.outcome(), state.reason(), now);
+            case Routing.Gone() -> end(state.outcome(), state.reason(), now);
+            case Routing.Blocked(String message) -> returnBlocked(state, message, now, write);
+            case Routing.Unknown() -> to(state, write);
+            case Routing.At(int _) -> to(state, write);
+            case Routing.Foreign(String _) -> to(state, write);
+        };
+    }
+
+    private static Transition returnBlocked(Returning state, String message, Instant now, Route write) {
+        boolean isNew = state.trouble().isEmpty();
+        Instant since = state.trouble().map(Trouble::since).orElse(now);
+        var trouble = new Trouble(Trouble.Kind.ROUTING, since, message);
+        var blocked = new Returning(state.plan(), state.outcome(), state.since(), state.reason(), Optional.of(trouble));
+        return isNew
+                ? to(blocked, write, new Announce(WARNING, Reasons.HELD, "The routing is not restored yet: " + message))
+                : to(blocked, write);
+    }
+
+    private static Transition goBack(Plan plan, Outcome outcome, String reason, Instant now) {
+        return to(
+                new Returning(plan, outcome, now, reason, Optional.empty()),
+                new Route(new RoutingIntent.Restore()),
+                new Announce(outcome == Outcome.ABORTED ? WARNING : NORMAL, Reasons.RETURNING, reason));
+    }
+
+    private static Transition end(Outcome outcome, String reason, Instant now) {
+        return to(
+                new Ended(outcome, now, reason),
+                new Announce(outcome == Outcome.ABORTED ? WARNING : NORMAL, Reasons.of(outcome), reason));
+    }
+
+    private static boolean isOver(Instant since, Duration limit, Instant now) {
+        return !now.isBefore(since.plus(limit));
+    }
+
+    private static Transition stay(State state) {
+        return new Transition(state, List.of());
+    }
+
+    private static Transition to(State state, Action... actions) {
+        return new Transition(state, List.of(actions));
+    }
+}

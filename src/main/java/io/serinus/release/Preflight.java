@@ -1,0 +1,172 @@
+package io.serinus.release;
+
+import io.serinus.metric.Target;
+import io.serinus.metric.Version;
+import io.serinus.release.Signals.Ground;
+import io.serinus.routing.CanaryName;
+import io.serinus.routing.DestinationRule;
+import io.serinus.routing.DestinationRules;
+import io.serinus.routing.DestinationRules.Subset;
+import io.serinus.routing.Endpoint;
+import io.serinus.routing.Original;
+import io.serinus.routing.Pair;
+import io.serinus.routing.Selection;
+import io.serinus.routing.VirtualService;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.TemplateCatalog;
+import io.serinus.template.TemplateCatalog.Lookup;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Looks at the ground before any weight moves: is there something to release, can its requests be told apart, is the plan
+ * valid? Every refusal is one sentence that names the object, the field, the value and what was expected.
+ */
+public final class Preflight {
+    /** Where Istio takes {@code destination_version} from, the most specific first. */
+    private static final List<String> VERSION_LABELS =
+            List.of("version", "app.kubernetes.io/version", "service.istio.io/canonical-revision");
+
+    private final TemplateCatalog templates;
+    private final String clusterDomain;
+    private final Duration controllerTick;
+
+    /**
+     * @param clusterDomain such as {@code cluster.local}
+     * @param controllerTick the heartbeat that every template's tick must be a whole number of
+     */
+    public Preflight(TemplateCatalog templates, String clusterDomain, Duration controllerTick) {
+        this.templates = templates;
+        this.clusterDomain = clusterDomain;
+        this.controllerTick = controllerTick;
+    }
+
+    /**
+     * What the ground is like.
+     *
+     * @param virtualService the release's VirtualService; empty if there is none
+     * @param rules every DestinationRule in view
+     * @param others other releases, of other VirtualServices; those under way may stand in the way
+     */
+    public Ground check(
+            Release release,
+            Optional<VirtualService> virtualService,
+            Collection<DestinationRule> rules,
+            Collection<Release> others) {
+        Request request = release.request();
+        String where = "VirtualService " + release.id().namespace() + "/" + request.virtualService();
+        if (virtualService.isEmpty()) {
+            return new Ground.Refused(where + " does not exist.");
+        }
+        CanaryName canary;
+        try {
+            canary = CanaryName.parse(request.canary());
+        } catch (IllegalArgumentException e) {
+            return new Ground.Refused(where + ": annotation " + Trigger.RELEASE + " " + e.getMessage() + ".");
+        }
+        return switch (Selection.of(
+                virtualService.get(), canary, request.baseline(), request.routes(), clusterDomain)) {
+            case Selection.Refused(String reason) -> new Ground.Refused(reason);
+            case Selection.Selected selected -> {
+                Optional<String> conflict = conflict(where, selected.pair(), others);
+                yield conflict.isPresent()
+                        ? new Ground.Refused(conflict.get())
+                        : resolve(release, virtualService.get(), selected, rules);
+            }
+        };
+    }
+
+    private Ground resolve(
+            Release release,
+            VirtualService virtualService,
+            Selection.Selected selected,
+            Collection<DestinationRule> rules) {
+        return switch (templates.find(
+                release.id().namespace(), release.request().template())) {
+            case Lookup.Refused(String reason) -> new Ground.Refused(reason);
+            case Lookup.Found(AnalysisTemplate template, Map<String, Object> spec) -> {
+                try {
+                    requireTick(template);
+                    Pair pair = selected.pair();
+                    var target = new Target(
+                            version(pair.baseline(), virtualService, rules),
+                            version(pair.canary(), virtualService, rules));
+                    var original = Original.of(virtualService, pair, selected.routes());
+                    yield new Ground.Good(new Plan(pair, target, original, template, spec));
+                } catch (RefusedException e) {
+                    yield new Ground.Refused(e.getMessage());
+                } catch (IllegalArgumentException e) {
+                    yield new Ground.Refused("VirtualService " + virtualService.namespace() + "/"
+                            + virtualService.name() + ": " + e.getMessage() + ".");
+                }
+            }
+        };
+    }
+
+    private void requireTick(AnalysisTemplate template) throws RefusedException {
+        if (template.tick().toMillis() % controllerTick.toMillis() != 0) {
+            throw new RefusedException("AnalysisTemplate " + template.name() + ": spec.tick is "
+                    + Durations.text(template.tick()) + ", expected a whole number of the controller's ticks of "
+                    + Durations.text(controllerTick) + ".");
+        }
+    }
+
+    private Version version(Endpoint endpoint, VirtualService from, Collection<DestinationRule> rules)
+            throws RefusedException {
+        if (endpoint.subset() == null) {
+            return new Version(endpoint.host(), null);
+        }
+        String where = "VirtualService " + from.namespace() + "/" + from.name() + ": ";
+        return switch (DestinationRules.find(rules, endpoint, from.namespace(), clusterDomain)) {
+            case Subset.NoRule(String reason) -> throw new RefusedException(where + reason + ".");
+            case Subset.NoSubset(String reason) -> throw new RefusedException(where + reason + ".");
+            case Subset.Found(Map<String, String> labels, String rule) ->
+                new Version(
+                        endpoint.host(),
+                        VERSION_LABELS.stream()
+                                .map(labels::get)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElseThrow(() -> new RefusedException(noLabel(endpoint, labels, rule))));
+        };
+    }
+
+    private static String noLabel(Endpoint endpoint, Map<String, String> labels, String rule) {
+        return "DestinationRule " + rule + ": subset " + endpoint.subset() + " selects pods by " + labels
+                + ", expected one of the labels " + String.join(", ", VERSION_LABELS)
+                + ", by which Istio's metrics tell versions apart.";
+    }
+
+    private static Optional<String> conflict(String where, Pair pair, Collection<Release> others) {
+        return others.stream()
+                .filter(other -> !other.state().isTerminal())
+                .filter(other -> other.plan()
+                        .filter(plan -> sharesHost(plan.pair(), pair))
+                        .isPresent())
+                .findFirst()
+                .map(other -> where + ": release " + other.id() + " is shifting the traffic of "
+                        + pair.baseline().host() + " already; this one begins when that one has ended.");
+    }
+
+    private static boolean sharesHost(Pair one, Pair other) {
+        return one.baseline().host().equals(other.baseline().host())
+                || one.canary().host().equals(other.canary().host());
+    }
+
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.serinus.release;
+
+/** The stable words of {@link Action.Announce#reason()}: what Events and notifications are filtered by. */
+public final class Reasons {
+    public static final String REFUSED = "ReleaseRefused";
+    public static final String STARTED = "ReleaseStarted";
+    public static final String WEIGHT = "WeightInForce";
+    public static final String STEP = "StepPassed";
+    public static final String HELD = "Held";
+    public static final String RESUMED = "Resumed";
+    public static final String EXTERNAL_CHANGE = "ExternalChange";
+    public static final String PROMOTING = "Promoting";
+    public static final String RETURNING = "RestoringRouting";
+    public static final String PROMOTED = "ReleasePromoted";
+    public static final String ABORTED = "ReleaseAborted";
+    public static final String CANCELLED = "ReleaseCancelled";
+    public static final String SUPERSEDED = "ReleaseSuperseded";
+
+    private Reasons() {}
+
+    /** The word for an end. */
+    public static String of(Outcome outcome) {
+        return switch (outcome) {
+            case PROMOTED -> PROMOTED;
+            case ABORTED -> ABORTED;
+            case CANCELLED -> CANCELLED;
+            case SUPERSEDED -> SUPERSEDED;
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.serinus.release;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.analysis.Judgement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt to bring one canary out, with everything its object shows.
+ *
+ * @param id its name
+ * @param request what was asked for
+ * @param createdAt when it was asked for
+ * @param plan what the request resolved to; empty while the release is pending
+ * @param state where it stands
+ * @param judgement the judge's last word; empty before the first
+ * @param firstCanaryRequest when the canary was first seen to serve; empty before
+ * @param history the steps entered so far, oldest first
+ * @param withdrawn whether the request was taken back after the release had ended, so that asking again begins anew
+ */
+public record Release(
+        ReleaseId id,
+        Request request,
+        Instant createdAt,
+        Optional<Plan> plan,
+        State state,
+        Optional<Judgement> judgement,
+        Optional<Instant> firstCanaryRequest,
+        List<StepRecord> history,
+        boolean withdrawn) {
+    public Release {
+        requireNonNull(id, "id is null");
+        requireNonNull(request, "request is null");
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(plan, "plan is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(judgement, "judgement is null");
+        requireNonNull(firstCanaryRequest, "firstCanaryRequest is null");
+        history = List.copyOf(history);
+    }
+
+    /** A release that nobody has looked at yet. */
+    public static Release requested(ReleaseId id, Request request, Instant now) {
+        return new Release(
+                id,
+                request,
+                now,
+                Optional.empty(),
+                new State.Pending(now, ""),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false);
+    }
+
+    /** The same release in another state; plan and history follow. */
+    public Release with(State next) {
+        Optional<Plan> nextPlan = switch (next) {
+            case State.Progressing progressing -> Optional.of(progressing.plan());
+            case State.Promoting promoting -> Optional.of(promoting.plan());
+            case State.Returning returning -> Optional.of(returning.plan());
+            case State.Pending _, State.Ended _ -> plan;
+        };
+        return new Release(
+                id, request, createdAt, nextPlan, next, judgement, firstCanaryRequest, historyWith(next), withdrawn);
+    }
+
+    /** The same release with the judge's newest word. */
+    public Release with(Judgement newJudgement, Optional<Instant> firstRequest) {
+        return new Release(
+                id, request, createdAt, plan, state, Optional.of(newJudgement), firstRequest, history, withdrawn);
+    }
+
+    /** The same release, its request taken back. */
+    public Release withdraw() {
+        return new Release(id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, true);
+    }
+
+    /** The canary's weight that this release last decided on, in percent. */
+    public int weight() {
+        return switch (state) {
+            case State.Progressing progressing -> progressing.weight();
+            case State.Promoting _ -> 100;
+            case State.Ended ended -> ended.outcome() == Outcome.PROMOTED ? 100 : 0;
+            case State.Pending _, State.Returning _ -> 0;
+        };
+    }
+
+    private List<StepRecord> historyWith(State next) {
+        if (!(next instanceof State.Progressing entered) || !isNewStep(entered)) {
+            return history;
+        }
+        var longer = new ArrayList<>(history);
+        longer.add(new StepRecord(entered.step(), entered.weight(), entered.since()));
+        return longer;
+    }
+
+    private boolean isNewStep(State.Progressing entered) {
+        return history.isEmpty() || history.getLast().step() != entered.step();
+    }
+
+    /**
+     * One step that was entered.
+     *
+     * @param step its index, from 0
+     * @param weight the canary's weight, in percent
+     * @param enteredAt when
+     */
+    public record StepRecord(int step, int weight, Instant enteredAt) {}
+}

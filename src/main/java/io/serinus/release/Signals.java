@@ -1,0 +1,74 @@
+package io.serinus.release;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.analysis.Judgement;
+import java.util.Optional;
+
+/**
+ * Everything outside a release that its next state depends on, as it is now. Facts, not events: a signal that was missed
+ * is still there at the next look.
+ *
+ * @param wish what the VirtualService's annotations want of this release
+ * @param ground whether the release could begin; looked at only while it is pending
+ * @param routing what the VirtualService says
+ * @param judgement the judge's word; empty before the first one
+ */
+public record Signals(Wish wish, Ground ground, Routing routing, Optional<Judgement> judgement) {
+    public Signals {
+        requireNonNull(wish, "wish is null");
+        requireNonNull(ground, "ground is null");
+        requireNonNull(routing, "routing is null");
+        requireNonNull(judgement, "judgement is null");
+    }
+
+    /** The same, with another word about the routing. */
+    public Signals with(Routing newRouting) {
+        return new Signals(wish, ground, newRouting, judgement);
+    }
+
+    /** What the annotations want. */
+    public sealed interface Wish {
+        /** The request stands. */
+        record Continue() implements Wish {}
+
+        /** The request was withdrawn. */
+        record Cancel(String reason) implements Wish {}
+
+        /** Another request took its place. */
+        record Supersede(String reason) implements Wish {}
+    }
+
+    /** What the preflight found. */
+    public sealed interface Ground {
+        /** Nobody has looked. */
+        record Unknown() implements Ground {}
+
+        /** The release can begin with this plan. */
+        record Good(Plan plan) implements Ground {}
+
+        /** It cannot: one sentence that names the object, the field, the value and what was expected. */
+        record Refused(String reason) implements Ground {}
+    }
+
+    /** What the VirtualService says about the pair of this release. */
+    public sealed interface Routing {
+        /** Nobody could look. */
+        record Unknown() implements Routing {}
+
+        /** The canary has this share of the managed routes, in percent. */
+        record At(int canaryPercent) implements Routing {}
+
+        /** The managed routes are as they were before the release. */
+        record AsBefore() implements Routing {}
+
+        /** Somebody else's weights stand there. */
+        record Foreign(String message) implements Routing {}
+
+        /** The last write was not possible; the message says why. */
+        record Blocked(String message) implements Routing {}
+
+        /** The VirtualService does not exist any more. */
+        record Gone() implements Routing {}
+    }
+}

@@ -1,0 +1,32 @@
+package io.serinus.release;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * What keeps a release from moving although nothing speaks against its canary.
+ *
+ * @param kind what it is
+ * @param since when it began; it has lasted without a break since
+ * @param message one sentence
+ */
+public record Trouble(Kind kind, Instant since, String message) {
+    public Trouble {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(since, "since is null");
+        requireNonNull(message, "message is null");
+    }
+
+    /** The kinds of trouble. */
+    public enum Kind {
+        /** One of the versions has no usable requests. */
+        NO_DATA,
+        /** The metrics backend does not answer. */
+        SOURCE_DOWN,
+        /** The step has been undecided for longer than the template allows. */
+        DEADLINE,
+        /** The VirtualService refuses the weights, or cannot be reached. */
+        ROUTING
+    }
+}

@@ -1,0 +1,78 @@
+package io.serinus.release;
+
+import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Judgement.Evidence;
+import io.serinus.analysis.Verdict;
+import io.serinus.metric.Target;
+import io.serinus.metric.Version;
+import io.serinus.routing.Endpoint;
+import io.serinus.routing.Original;
+import io.serinus.routing.Pair;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Margin;
+import io.serinus.template.Metric;
+import io.serinus.template.Policies;
+import io.serinus.template.Policies.Policy;
+import io.serinus.template.Risk;
+import io.serinus.template.Step;
+import io.serinus.template.Tolerance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Values that the tests of this package are made of. */
+final class Fixtures {
+    static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    static final String HOST = "checkout.shop.svc.cluster.local";
+    static final Duration MIN_STEP = Duration.ofMinutes(2);
+    static final long MIN_REQUESTS = 50;
+
+    private Fixtures() {}
+
+    static Plan plan(Policy.Then then) {
+        var policies = new Policies(
+                new Policy(Duration.ofMinutes(10), then),
+                new Policy(Duration.ofMinutes(10), then),
+                new Policy(Duration.ofHours(1), then));
+        var errors = new Metric.ErrorRate(
+                "errors", 1, new Tolerance(0.2, 0.0002), new Margin(0.25, 0.005), new Tolerance(2, 0.15));
+        var template = new AnalysisTemplate(
+                "default",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                Risk.DEFAULT,
+                List.of(errors),
+                List.of(step(5), step(25), step(50)),
+                policies);
+        return new Plan(
+                new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
+                new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
+                new Original(List.of()),
+                template,
+                Map.of());
+    }
+
+    static Request request(String canary) {
+        return new Request("checkout", canary, Optional.empty(), "default", List.of());
+    }
+
+    static Release release(int number, String canary, State state) {
+        return Release.requested(new ReleaseId("shop", "checkout-" + canary + "-" + number), request(canary), T0)
+                .with(state);
+    }
+
+    static Judgement judgement(Verdict verdict) {
+        return judgement(verdict, MIN_REQUESTS);
+    }
+
+    static Judgement judgement(Verdict verdict, long requestsInStep) {
+        return new Judgement(verdict, "The judge says " + verdict + ".", new Evidence(0, 2, requestsInStep, List.of()));
+    }
+
+    private static Step step(int percent) {
+        return new Step.Weight(percent, MIN_STEP, MIN_REQUESTS);
+    }
+}
