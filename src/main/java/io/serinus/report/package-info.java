@@ -1,4 +1,7 @@
-/** What people and dashboards see: REST resources, their documents, the web page. */
+/**
+ * What people and dashboards see: the JSON documents, their REST resource and the web page. Reads {@link
+ * io.serinus.release.ReleaseStore#all()} and knows nothing else of the controller.
+ */
 @NullMarked
 package io.serinus.report;
 

@@ -1,0 +1,43 @@
+package io.serinus.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.serinus.release.State.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request was refused (RFC 9457).
+ *
+ * @param title the kind of problem
+ * @param status the HTTP status
+ * @param detail a sentence about this one
+ * @param phases the phases there are, where one was misspelt; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String title, int status, String detail, @Nullable List<Phase> phases) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem notFound(String namespace, String name) {
+        return new Problem(
+                "Release not found",
+                404,
+                "There is no release \"" + name + "\" in namespace \"" + namespace
+                        + "\". Only the last releases of a VirtualService are kept; the list of releases shows which.",
+                null);
+    }
+
+    static Problem unknownPhase(String phase) {
+        return new Problem(
+                "Unknown phase",
+                400,
+                "phase is \"" + phase + "\", expected one of "
+                        + String.join(
+                                ", ",
+                                List.of(Phase.values()).stream()
+                                        .map(Phase::name)
+                                        .toList())
+                        + ".",
+                List.of(Phase.values()));
+    }
+}

@@ -1,0 +1,152 @@
+package io.serinus.report;
+
+import io.serinus.analysis.Verdict;
+import io.serinus.release.Outcome;
+import io.serinus.release.State.Phase;
+import io.serinus.release.Trouble;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release as the API shows it. Its field names are the API's and do not change; a field without a value is null.
+ *
+ * @param namespace that of the VirtualService and of the {@code CanaryRelease}
+ * @param name the {@code CanaryRelease}'s name
+ * @param virtualService the VirtualService's name
+ * @param canary the subset on trial, or {@code host:<service>}
+ * @param baseline the subset that serves now, or {@code host:<host>}; null while nobody has found it out
+ * @param template the analysis template's name
+ * @param routes names of the managed http routes; empty for all that route to the baseline
+ * @param phase where the release stands
+ * @param step the step that was entered last, from 1; null before the first
+ * @param steps how many steps there are before promotion; null while pending
+ * @param weight the canary's share that was last decided on, in percent
+ * @param verdict the judge's last word; null before the first
+ * @param reason why the release stands where it stands, in one sentence
+ * @param since when the phase, or the step, began
+ * @param createdAt when the release was asked for
+ * @param firstCanaryRequest when the canary was first seen to serve; null before
+ * @param trouble what keeps a release in a step; null if nothing does
+ * @param plan what was resolved at the start; null while pending
+ * @param evidence the combined evidence; null before the first judgement
+ * @param metrics the evidence of each metric, in the template's order
+ * @param history the steps entered so far, oldest first
+ * @param outcome how the release ended; null until then
+ * @param links where to find it
+ */
+public record ReleaseDocument(
+        String namespace,
+        String name,
+        String virtualService,
+        String canary,
+        @Nullable String baseline,
+        String template,
+        List<String> routes,
+        Phase phase,
+        @Nullable Integer step,
+        @Nullable Integer steps,
+        int weight,
+        @Nullable Verdict verdict,
+        String reason,
+        Instant since,
+        Instant createdAt,
+        @Nullable Instant firstCanaryRequest,
+        @Nullable TroubleDocument trouble,
+        @Nullable PlanDocument plan,
+        @Nullable EvidenceDocument evidence,
+        List<MetricDocument> metrics,
+        List<HistoryDocument> history,
+        @Nullable Outcome outcome,
+        LinksDocument links) {
+
+    /** What keeps a release from moving although nothing speaks against its canary. */
+    public record TroubleDocument(Trouble.Kind kind, Instant since, String message) {}
+
+    /** The two versions and the way to 100 %. */
+    public record PlanDocument(EndpointDocument baseline, EndpointDocument canary, List<StepDocument> steps) {}
+
+    /**
+     * One version.
+     *
+     * @param host the destination's host, fully qualified
+     * @param subset the destination's subset; null where the version has a host of its own
+     * @param version the value of {@code destination_version} in the metrics; null where the host tells the versions apart
+     */
+    public record EndpointDocument(
+            String host, @Nullable String subset, @Nullable String version) {}
+
+    /**
+     * One step of the plan.
+     *
+     * @param step its number, from 1
+     * @param weight the canary's share, in percent
+     * @param minDurationSeconds how long it is held at least
+     * @param minRequests how many canary requests it needs at least
+     */
+    public record StepDocument(int step, int weight, long minDurationSeconds, long minRequests) {}
+
+    /**
+     * The evidence against the canary, all metrics combined.
+     *
+     * @param againstLog10 log10 of the e-value; aborts from {@code abortAtLog10}
+     * @param abortAtLog10 the threshold
+     * @param against the e-value itself, to three digits: a harmless canary ever comes as far with a probability of at most 1
+     *     in {@code against}; null where it is too large for a number
+     * @param abortAt the threshold on the same scale
+     * @param canaryRequestsInStep canary requests since the weight last changed
+     */
+    public record EvidenceDocument(
+            @Nullable Double againstLog10,
+            @Nullable Double abortAtLog10,
+            @Nullable Double against,
+            @Nullable Double abortAt,
+            long canaryRequestsInStep) {}
+
+    /** The evidence of one metric. */
+    public record MetricDocument(
+            String name,
+            Verdict verdict,
+            String reason,
+            CountsDocument baseline,
+            CountsDocument canary,
+            MetricEvidenceDocument evidence) {}
+
+    /**
+     * Bad requests among all.
+     *
+     * @param ratio the bad fraction, 0..1; null without requests
+     */
+    public record CountsDocument(
+            long bad, long total, @Nullable Double ratio) {}
+
+    /**
+     * What one metric says.
+     *
+     * @param againstLog10 log10 of its e-value against the canary
+     * @param against the same e-value as a number, to three digits
+     * @param forLog10 log10 of its e-value for the next step; passes from {@code promoteAtLog10}
+     * @param promoteAtLog10 the threshold
+     */
+    public record MetricEvidenceDocument(
+            @Nullable Double againstLog10,
+            @Nullable Double against,
+            @Nullable Double forLog10,
+            @Nullable Double promoteAtLog10) {}
+
+    /**
+     * A step that was entered.
+     *
+     * @param step its number, from 1
+     * @param weight the canary's share, in percent
+     */
+    public record HistoryDocument(int step, int weight, Instant enteredAt) {}
+
+    /**
+     * Paths on this server.
+     *
+     * @param self this document
+     * @param page the same for people
+     */
+    public record LinksDocument(String self, String page) {}
+}

@@ -1,0 +1,93 @@
+package io.serinus.report;
+
+import io.serinus.analysis.Verdict;
+import io.serinus.report.ReleaseDocument.EvidenceDocument;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release as the page shows it: the document with its numbers and times in words.
+ *
+ * @param document what is shown
+ * @param now the time the page is written
+ */
+record ReleaseView(ReleaseDocument document, Instant now) {
+
+    /** Whether nothing will happen to it any more. */
+    public boolean isOver() {
+        return document.outcome() != null;
+    }
+
+    public String phase() {
+        return Wording.word(document.phase());
+    }
+
+    public String phaseTone() {
+        return Tone.of(document.phase());
+    }
+
+    public String verdict() {
+        Verdict verdict = document.verdict();
+        return verdict == null ? "not judged yet" : Wording.word(verdict);
+    }
+
+    public String verdictTone() {
+        Verdict verdict = document.verdict();
+        return verdict == null ? "calm" : Tone.of(verdict);
+    }
+
+    public String baseline() {
+        String baseline = document.baseline();
+        return baseline == null ? "not known yet" : baseline;
+    }
+
+    /** For example "2 of 4"; a dash before the first step. */
+    public String step() {
+        return document.step() == null || document.steps() == null ? "–" : document.step() + " of " + document.steps();
+    }
+
+    public String age() {
+        return Wording.age(document.since(), now);
+    }
+
+    public String trouble() {
+        var trouble = document.trouble();
+        return trouble == null
+                ? ""
+                : Wording.word(trouble.kind()) + " for " + Wording.age(trouble.since(), now) + ", the weight is held";
+    }
+
+    public @Nullable Meter against() {
+        EvidenceDocument evidence = document.evidence();
+        return evidence == null ? null : Meter.of(evidence.againstLog10(), evidence.abortAtLog10());
+    }
+
+    public String requestsInStep() {
+        EvidenceDocument evidence = document.evidence();
+        return evidence == null ? "0" : Wording.count(evidence.canaryRequestsInStep());
+    }
+
+    public List<MetricView> metrics() {
+        return document.metrics().stream().map(MetricView::of).toList();
+    }
+
+    public List<Rung> ladder() {
+        return Rung.ladder(document);
+    }
+
+    public List<Event> events() {
+        return document.history().stream()
+                .map(entered -> new Event(
+                        entered.enteredAt(),
+                        "Step " + entered.step() + " entered, the canary gets " + entered.weight() + " %"))
+                .toList();
+    }
+
+    public String time(Instant instant) {
+        return Wording.time(instant);
+    }
+
+    /** A line of the history. */
+    record Event(Instant at, String text) {}
+}

@@ -1,0 +1,27 @@
+package io.serinus.report;
+
+import io.serinus.analysis.Verdict;
+import io.serinus.release.State.Phase;
+
+/** The stylesheet's classes: colour only repeats what a word beside it says. */
+final class Tone {
+    private Tone() {}
+
+    static String of(Phase phase) {
+        return switch (phase) {
+            case PENDING, CANCELLED, SUPERSEDED -> "calm";
+            case PROGRESSING, PROMOTING -> "busy";
+            case PROMOTED -> "good";
+            case ABORTING, ABORTED -> "bad";
+        };
+    }
+
+    static String of(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "good";
+            case FAIL -> "bad";
+            case UNDECIDED -> "calm";
+            case NO_DATA, SOURCE_DOWN -> "warn";
+        };
+    }
+}

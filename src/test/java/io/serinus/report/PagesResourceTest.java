@@ -1,0 +1,187 @@
+package io.serinus.report;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static io.serinus.report.ReleaseFixture.START;
+import static io.serinus.report.ReleaseFixture.release;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.serinus.release.Outcome;
+import io.serinus.release.Release;
+import io.serinus.release.Trouble;
+import jakarta.inject.Inject;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ReportProfile.class)
+class PagesResourceTest {
+    private static final String REFRESH = "http-equiv=\"refresh\" content=\"5\"";
+
+    @Inject
+    FakeReleaseStore store;
+
+    @Inject
+    SetClock clock;
+
+    @BeforeEach
+    void setClock() {
+        clock.set(START.plusSeconds(3600));
+    }
+
+    @Test
+    void listsReleasesWithTheirReasons() {
+        store.holds(
+                release("shop", "cart-1", "cart").progressing(1),
+                release("shop", "pay-1", "pay").held(Trouble.Kind.NO_DATA, "The canary has no requests."));
+
+        assertThat(page("/"))
+                .contains("<a href=\"./releases/shop/cart-1\">shop/cart-1</a>", "v1 → v2", "2 of 3", "25 %")
+                .contains("The canary has no requests.", "54 min 50 s");
+    }
+
+    @Test
+    void showsOneReleaseWithLadderMetricsEvidenceAndHistory() {
+        store.holds(release("shop", "cart-1", "cart").progressing(1));
+
+        assertThat(page("/releases/shop/cart-1"))
+                .contains("<p class=\"reason busy\">Not enough requests to tell.</p>")
+                .contains("Step 1: passed", "Step 2: now", "Step 3: not reached", "Promotion: not reached")
+                .contains("aria-current=\"step\"", "at least 10 min, at least 1,000 canary requests")
+                .contains("max=\"2.000\"", "value=\"1.726\"", "53.2 of 100")
+                .contains("0.05 %", "10 of 20,000", "0.243 %", "3 of 1,234", "no requests")
+                .contains("2.51 of 20", "not known of 20")
+                .contains("Step 2 entered, the canary gets 25 %")
+                .contains("href=\"../../assets/serinus.css\"", "href=\"../../api/v1/releases/shop/cart-1\"");
+    }
+
+    @Test
+    void showsEveryState() {
+        assertThat(shown(release("shop", "r", "cart").pending(""))).contains("Waiting for the first look at the mesh.");
+        assertThat(shown(release("shop", "r", "cart").entering()))
+                .contains("Waiting for the VirtualService to give the canary 5 % of the traffic.", "not judged yet");
+        assertThat(shown(release("shop", "r", "cart").held(Trouble.Kind.SOURCE_DOWN, "No answer.")))
+                .contains("source down for 55 min, the weight is held");
+        assertThat(shown(release("shop", "r", "cart").promoting())).contains("Promotion: now", "Step 2: passed");
+        assertThat(shown(release("shop", "r", "cart").returning(Outcome.ABORTED, "Errors rose.")))
+                .contains("aborting", "Step 2: ended here", "251 of 100");
+        assertThat(shown(release("shop", "r", "cart").ended(Outcome.PROMOTED, "All passed.")))
+                .contains("Promotion: done", "Ended: promoted");
+        assertThat(shown(release("shop", "r", "cart").ended(Outcome.SUPERSEDED, "v3 came.")))
+                .contains("Ended: superseded", "v3 came.");
+    }
+
+    @Test
+    void loadsItselfAgainOnlyWhileAReleaseIsUnderWay() {
+        Release over = release("shop", "cart-1", "cart").ended(Outcome.PROMOTED, "All passed.");
+        Release underWay = release("shop", "cart-2", "cart").progressing(0);
+        store.holds(over, underWay);
+        assertThat(page("/")).contains(REFRESH);
+        assertThat(page("/releases/shop/cart-1")).doesNotContain(REFRESH);
+        assertThat(page("/releases/shop/cart-2")).contains(REFRESH);
+
+        store.holds(over);
+        assertThat(page("/")).doesNotContain(REFRESH);
+    }
+
+    @Test
+    void escapesWhateverUsersWrote() {
+        String attack = "<script>alert('x')</script>\" onload=\"y";
+        store.holds(release("shop", "cart-1", "cart").canary(attack).pending(attack));
+
+        for (String page : new String[] {
+            page("/"),
+            page("/releases/shop/cart-1"),
+            given().queryParam("namespace", attack).get("/").asString()
+        }) {
+            assertThat(page)
+                    .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot; onload=&quot;y")
+                    .doesNotContain("<script", "\" onload=");
+        }
+        String missing = given().pathParam("name", attack)
+                .when()
+                .get("/releases/shop/{name}")
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
+        assertThat(missing).contains("&lt;script&gt;").doesNotContain("<script");
+    }
+
+    @Test
+    void filtersByTheFormAndKeepsWhatWasTyped() {
+        store.holds(
+                release("shop", "cart-1", "cart").progressing(0),
+                release("shop", "pay-1", "pay").ended(Outcome.ABORTED, "Errors rose."));
+
+        assertThat(given().queryParam("phase", "aborted")
+                        .queryParam("namespace", "shop")
+                        .get("/")
+                        .asString())
+                .contains("shop/pay-1", "value=\"ABORTED\" selected", "name=\"namespace\" value=\"shop\"")
+                .doesNotContain("shop/cart-1");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequestAsAPage() {
+        store.holds();
+        given().queryParam("phase", "RUNNING")
+                .when()
+                .get("/")
+                .then()
+                .statusCode(400)
+                .contentType("text/html")
+                .body(org.hamcrest.Matchers.containsString("expected one of PENDING"));
+        String missing = when().get("/releases/shop/gone")
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .extract()
+                .asString();
+        assertThat(missing).contains("Release not found", "<a href=\"../../\">All releases</a>");
+        assertThat(page("/")).contains("No release was found.");
+    }
+
+    @Test
+    void showsTheNewestOfMany() {
+        store.holds(IntStream.range(0, 230)
+                .mapToObj(i -> release("shop", "cart-" + i, "cart")
+                        .createdAt(START.plusSeconds(i))
+                        .ended(Outcome.PROMOTED, "All passed."))
+                .toArray(Release[]::new));
+
+        assertThat(page("/"))
+                .contains("The newest 200 of 230 releases", "shop/cart-229<", "shop/cart-30<")
+                .doesNotContain("shop/cart-29<");
+    }
+
+    @Test
+    void servesItsStylesheetAndNothingElse() {
+        String css = when().get("/assets/serinus.css")
+                .then()
+                .statusCode(200)
+                .contentType("text/css")
+                .extract()
+                .asString();
+        assertThat(css).contains("prefers-color-scheme: dark").doesNotContain("url(", "@import");
+        store.holds(release("shop", "cart-1", "cart").progressing(1));
+        assertThat(page("/releases/shop/cart-1")).doesNotContain("style=", "<style", "<script", "http://", "https://");
+    }
+
+    private String shown(Release release) {
+        store.holds(release);
+        return page("/releases/shop/r");
+    }
+
+    private static String page(String path) {
+        return when().get(path)
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .extract()
+                .asString();
+    }
+}

@@ -1,0 +1,178 @@
+package io.serinus.report;
+
+import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Judgement.BadOfTotal;
+import io.serinus.analysis.Judgement.Evidence;
+import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.analysis.Verdict;
+import io.serinus.metric.Target;
+import io.serinus.metric.Version;
+import io.serinus.release.Outcome;
+import io.serinus.release.Plan;
+import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
+import io.serinus.release.Request;
+import io.serinus.release.State;
+import io.serinus.release.Trouble;
+import io.serinus.routing.Endpoint;
+import io.serinus.routing.Original;
+import io.serinus.routing.Pair;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Margin;
+import io.serinus.template.Metric;
+import io.serinus.template.Policies;
+import io.serinus.template.Risk;
+import io.serinus.template.Step;
+import io.serinus.template.Tolerance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Releases in every state; each method says where the release stands, and is given the rest. */
+public final class ReleaseFixture {
+    public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final Judgement UNDECIDED = judgement(Verdict.UNDECIDED, "Not enough requests to tell.", 1.7259);
+
+    private final String namespace;
+    private final String name;
+    private final String virtualService;
+    private final Instant createdAt;
+    private final String canary;
+
+    private ReleaseFixture(String namespace, String name, String virtualService, Instant createdAt, String canary) {
+        this.namespace = namespace;
+        this.name = name;
+        this.virtualService = virtualService;
+        this.createdAt = createdAt;
+        this.canary = canary;
+    }
+
+    /** A release of subset v2 that was asked for at {@link #START}. */
+    public static ReleaseFixture release(String namespace, String name, String virtualService) {
+        return new ReleaseFixture(namespace, name, virtualService, START, "v2");
+    }
+
+    public ReleaseFixture createdAt(Instant instant) {
+        return new ReleaseFixture(namespace, name, virtualService, instant, canary);
+    }
+
+    public ReleaseFixture canary(String subset) {
+        return new ReleaseFixture(namespace, name, virtualService, createdAt, subset);
+    }
+
+    public Release pending(String reason) {
+        return requested().with(new State.Pending(createdAt, reason));
+    }
+
+    /** In the step with this index, its weight in force since a minute after it was entered. */
+    public Release progressing(int step) {
+        return inStep(step, Optional.empty()).with(UNDECIDED, Optional.of(createdAt.plusSeconds(30)));
+    }
+
+    public Release held(Trouble.Kind kind, String message) {
+        var trouble = new Trouble(kind, createdAt.plusSeconds(300), message);
+        return inStep(1, Optional.of(trouble)).with(UNDECIDED, Optional.of(createdAt.plusSeconds(30)));
+    }
+
+    /** The first step, before its weight was seen in the VirtualService. */
+    public Release entering() {
+        return requested()
+                .with(new State.Progressing(plan(), 0, createdAt.plusSeconds(10), Optional.empty(), Optional.empty()));
+    }
+
+    public Release promoting() {
+        return progressing(1).with(new State.Promoting(plan(), createdAt.plusSeconds(900), "All steps passed."));
+    }
+
+    public Release returning(Outcome outcome, String reason) {
+        return progressing(1)
+                .with(judgement(Verdict.FAIL, reason, 2.4), Optional.of(createdAt))
+                .with(new State.Returning(plan(), outcome, createdAt.plusSeconds(700), reason, Optional.empty()));
+    }
+
+    public Release ended(Outcome outcome, String reason) {
+        return progressing(1).with(new State.Ended(outcome, createdAt.plusSeconds(1000), reason));
+    }
+
+    public static Judgement judgement(Verdict verdict, String reason, double againstLog10) {
+        return new Judgement(
+                verdict,
+                reason,
+                new Evidence(
+                        againstLog10,
+                        2.0,
+                        1234,
+                        List.of(
+                                new MetricEvidence(
+                                        "errors",
+                                        verdict,
+                                        "3 of 1,234 canary requests failed.",
+                                        new BadOfTotal(10, 20_000),
+                                        new BadOfTotal(3, 1234),
+                                        againstLog10,
+                                        0.4,
+                                        1.30103),
+                                new MetricEvidence(
+                                        "latency",
+                                        Verdict.NO_DATA,
+                                        "No durations yet.",
+                                        new BadOfTotal(0, 0),
+                                        new BadOfTotal(0, 0),
+                                        Double.NaN,
+                                        Double.NEGATIVE_INFINITY,
+                                        1.30103))));
+    }
+
+    private Release inStep(int step, Optional<Trouble> trouble) {
+        Release release = requested();
+        for (int index = 0; index <= step; index++) {
+            Instant entered = createdAt.plusSeconds(10 + 300L * index);
+            release = release.with(new State.Progressing(
+                    plan(),
+                    index,
+                    entered,
+                    Optional.of(entered.plusSeconds(60)),
+                    index == step ? trouble : Optional.empty()));
+        }
+        return release;
+    }
+
+    private Release requested() {
+        return Release.requested(
+                new ReleaseId(namespace, name),
+                new Request(virtualService, canary, Optional.empty(), Request.DEFAULT_TEMPLATE, List.of()),
+                createdAt);
+    }
+
+    private Plan plan() {
+        String host = virtualService + "." + namespace + ".svc.cluster.local";
+        return new Plan(
+                new Pair(new Endpoint(host, "v1"), new Endpoint(host, canary)),
+                new Target(new Version(host, "1.0"), new Version(host, "2.0")),
+                new Original(List.of()),
+                template(),
+                Map.of());
+    }
+
+    private static AnalysisTemplate template() {
+        var tolerance = new Tolerance(0.2, 0.0002);
+        var margin = new Margin(0.25, 0.005);
+        return new AnalysisTemplate(
+                Request.DEFAULT_TEMPLATE,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Risk.DEFAULT,
+                List.of(
+                        new Metric.ErrorRate("errors", 3, tolerance, margin, new Tolerance(1, 0.2)),
+                        new Metric.Latency("latency", 1, tolerance, margin, List.of(250.0, 1000.0))),
+                List.of(
+                        new Step.Weight(5, Duration.ofMinutes(5), 100),
+                        new Step.Weight(25, Duration.ofMinutes(5), 0),
+                        new Step.Weight(50, Duration.ofMinutes(10), 1000)),
+                Policies.DEFAULT);
+    }
+}
