@@ -188,7 +188,7 @@ class ReleasesResourceTest {
 
     @Test
     void forbidsBrowsersToDoAnythingWithAnAnswer() {
-        for (String path : new String[] {ALL, ALL + "/shop/cart-9", "/", "/assets/serinus.css"}) {
+        for (String path : new String[] {ALL, ALL + "/shop/cart-9", "/", "/assets/serinus.css", "/metrics"}) {
             when().get(path)
                     .then()
                     .header("Content-Security-Policy", containsString("default-src 'none'"))

@@ -1,0 +1,95 @@
+package io.serinus.telemetry;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.serinus.release.Outcome;
+import java.time.Duration;
+
+/** What the loop did. Every method may be called from any thread and never blocks. */
+public final class ControllerMetrics {
+    private final Histogram tickDuration;
+    private final Gauge tickReleases;
+    private final Counter ticks;
+    private final Counter sourceFailures;
+    private final Counter routingWrites;
+    private final Counter releasesEnded;
+    private final Gauge leader;
+
+    ControllerMetrics(PrometheusRegistry registry) {
+        // A tick normally comes every 5 s: bounds from well below to well beyond that.
+        tickDuration = Histogram.builder()
+                .name("serinus_tick_duration_seconds")
+                .help("How long one round of the loop took.")
+                .classicOnly()
+                .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+                .register(registry);
+        tickReleases = Gauge.builder()
+                .name("serinus_tick_releases")
+                .help("Releases that the last round of the loop looked at.")
+                .register(registry);
+        ticks = Counter.builder()
+                .name("serinus_ticks_total")
+                .help("Rounds of the loop.")
+                .register(registry);
+        sourceFailures = Counter.builder()
+                .name("serinus_source_failures_total")
+                .help("Snapshots that the metrics backend did not deliver completely.")
+                .register(registry);
+        routingWrites = Counter.builder()
+                .name("serinus_routing_writes_total")
+                .help("Writes to VirtualServices, by what came of them.")
+                .labelNames("result")
+                .register(registry);
+        releasesEnded = Counter.builder()
+                .name("serinus_releases_ended_total")
+                .help("Releases that ended under this controller, by how.")
+                .labelNames("outcome")
+                .register(registry);
+        leader = Gauge.builder()
+                .name("serinus_leader")
+                .help("1 where this controller acts, 0 where it stands by.")
+                .register(registry);
+        // An increase from "absent" to 1 is no increase to Prometheus: begin at 0.
+        for (Outcome outcome : Outcome.values()) {
+            releasesEnded.initLabelValues(outcome.name());
+        }
+    }
+
+    /**
+     * A round of the loop is over.
+     *
+     * @param duration how long it took
+     * @param releases how many releases it looked at
+     */
+    public void tickFinished(Duration duration, int releases) {
+        ticks.inc();
+        tickDuration.observe(duration.toNanos() / 1e9);
+        tickReleases.set(releases);
+    }
+
+    /** The metrics backend did not deliver a snapshot, or not all of it. */
+    public void sourceFailed() {
+        sourceFailures.inc();
+    }
+
+    /**
+     * A VirtualService was written, or was not.
+     *
+     * @param result one word of a small closed set, for example {@code written} or {@code conflict}: it becomes a label
+     */
+    public void routingWrite(String result) {
+        routingWrites.labelValues(result).inc();
+    }
+
+    /** A release is over. */
+    public void releaseEnded(Outcome outcome) {
+        releasesEnded.labelValues(outcome.name()).inc();
+    }
+
+    /** This controller holds the lease, or does not. */
+    public void leader(boolean isLeader) {
+        leader.set(isLeader ? 1 : 0);
+    }
+}

@@ -1,0 +1,149 @@
+package io.serinus.telemetry;
+
+import static io.restassured.RestAssured.given;
+import static io.serinus.report.ReleaseFixture.START;
+import static io.serinus.report.ReleaseFixture.release;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.serinus.release.Outcome;
+import io.serinus.release.Trouble;
+import io.serinus.report.FakeReleaseStore;
+import io.serinus.report.ReportProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ReportProfile.class)
+class MetricsResourceTest {
+    private static final String TEXT = "text/plain";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+    private static final Pattern SAMPLE =
+            Pattern.compile("[a-z_0-9]+(\\{([a-z_]+=\"([^\"\\\\]|\\\\.)*\",?)*})? (-?[0-9.]+(E-?[0-9]+)?|NaN|[+-]Inf)");
+
+    @Inject
+    FakeReleaseStore store;
+
+    @Inject
+    ControllerMetrics controller;
+
+    @BeforeEach
+    void fill() {
+        store.holds(
+                release("shop", "cart-1", "cart").ended(Outcome.PROMOTED, "All passed."),
+                release("shop", "cart-2", "cart")
+                        .createdAt(START.plusSeconds(9))
+                        .progressing(1),
+                release("shop", "pay-1", "pay").held(Trouble.Kind.NO_DATA, "No requests."));
+    }
+
+    @Test
+    void showsReleasesAsTheyAreWhenScraped() {
+        assertThat(scrape(TEXT))
+                .contains("serinus_releases{phase=\"PROGRESSING\"} 2.0", "serinus_releases{phase=\"PENDING\"} 0.0")
+                .contains("serinus_release_weight_percent{namespace=\"shop\",virtualservice=\"cart\"} 25.0")
+                .contains("serinus_release_evidence_against_log10{namespace=\"shop\",virtualservice=\"cart\"} 1.7259")
+                .contains("serinus_release_held{kind=\"NO_DATA\",namespace=\"shop\",virtualservice=\"pay\"} 1.0")
+                .contains("release=\"cart-2\"")
+                .doesNotContain("release=\"cart-1\"");
+
+        store.holds();
+
+        assertThat(scrape(TEXT))
+                .contains("serinus_releases{phase=\"PROGRESSING\"} 0.0")
+                .doesNotContain("serinus_release_weight_percent{");
+    }
+
+    @Test
+    void countsWhatTheControllerSays() {
+        double ticks = sample("serinus_ticks_total");
+        double failures = sample("serinus_source_failures_total");
+        double aborted = sample("serinus_releases_ended_total{outcome=\"ABORTED\"}");
+        double seconds = sample("serinus_tick_duration_seconds_sum");
+
+        controller.tickFinished(Duration.ofMillis(1500), 7);
+        controller.sourceFailed();
+        controller.releaseEnded(Outcome.ABORTED);
+        controller.routingWrite("conflict");
+        controller.leader(true);
+
+        assertThat(sample("serinus_ticks_total")).isEqualTo(ticks + 1);
+        assertThat(sample("serinus_tick_duration_seconds_sum")).isEqualTo(seconds + 1.5);
+        assertThat(sample("serinus_tick_releases")).isEqualTo(7);
+        assertThat(sample("serinus_source_failures_total")).isEqualTo(failures + 1);
+        assertThat(sample("serinus_releases_ended_total{outcome=\"ABORTED\"}")).isEqualTo(aborted + 1);
+        assertThat(sample("serinus_routing_writes_total{result=\"conflict\"}")).isPositive();
+        assertThat(sample("serinus_leader")).isEqualTo(1);
+        controller.leader(false);
+        assertThat(sample("serinus_leader")).isZero();
+    }
+
+    @Test
+    void speaksTheFormatThatIsAskedFor() {
+        given().accept(OPEN_METRICS)
+                .when()
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", org.hamcrest.Matchers.startsWith("application/openmetrics-text; version=1.0.0"))
+                .body(org.hamcrest.Matchers.endsWith("# EOF\n"))
+                .body(org.hamcrest.Matchers.containsString("# TYPE serinus_release info"));
+        given().accept(TEXT)
+                .when()
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", org.hamcrest.Matchers.startsWith("text/plain; version=0.0.4"))
+                .body(org.hamcrest.Matchers.containsString("# TYPE serinus_release_info gauge"));
+        given().when().get("/metrics").then().statusCode(200);
+    }
+
+    @Test
+    void everyLineIsACommentOrASample() {
+        assertThat(scrape(TEXT).lines().filter(line -> !line.startsWith("# ")))
+                .allMatch(line -> SAMPLE.matcher(line).matches());
+    }
+
+    @Test
+    void keepsOneReleaseForEachVirtualServiceWhereTwoAreUnderWay() {
+        store.holds(
+                release("shop", "cart-1", "cart").returning(Outcome.SUPERSEDED, "v3 came."),
+                release("shop", "cart-2", "cart")
+                        .createdAt(START.plusSeconds(9))
+                        .pending("Waiting for cart-1."));
+
+        assertThat(scrape(TEXT))
+                .contains("release=\"cart-1\"", "phase=\"ABORTING\"")
+                .doesNotContain("release=\"cart-2\"");
+    }
+
+    @Test
+    void escapesWhateverUsersWrote() {
+        store.holds(release("shop", "cart-1", "cart").canary("v2\"\n evil 1").progressing(0));
+
+        assertThat(scrape(TEXT)).contains("canary=\"v2\\\"\\n evil 1\"");
+    }
+
+    private static double sample(String series) {
+        return scrape(TEXT)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String scrape(String accept) {
+        return given().accept(accept)
+                .when()
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+}
