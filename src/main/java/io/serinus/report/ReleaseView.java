@@ -51,11 +51,28 @@ record ReleaseView(ReleaseDocument document, Instant now) {
         return Wording.age(document.since(), now);
     }
 
+    /** What holds the release up, in a few words; empty if nothing does. */
     public String trouble() {
         var trouble = document.trouble();
-        return trouble == null
-                ? ""
-                : Wording.word(trouble.kind()) + " for " + Wording.age(trouble.since(), now) + ", the weight is held";
+        if (trouble == null) {
+            return "";
+        }
+        return switch (trouble.kind()) {
+            case NO_DATA -> "no data";
+            case SOURCE_DOWN -> "metrics backend down";
+            case DEADLINE -> "undecided for too long";
+            case ROUTING -> "weights not in force";
+        };
+    }
+
+    /** How long it has been held up; empty if it is not. */
+    public String troubleAge() {
+        var trouble = document.trouble();
+        return trouble == null ? "" : Wording.age(trouble.since(), now);
+    }
+
+    public String reasonTone() {
+        return document.trouble() == null ? phaseTone() : "warn";
     }
 
     public @Nullable Meter against() {

@@ -40,7 +40,7 @@ class PagesResourceTest {
 
         assertThat(page("/"))
                 .contains("<a href=\"./releases/shop/cart-1\">shop/cart-1</a>", "v1 → v2", "2 of 3", "25 %")
-                .contains("The canary has no requests.", "54 min 50 s");
+                .contains("The canary has no requests.", "<small>held: no data</small>", "54 min 50 s");
     }
 
     @Test
@@ -51,7 +51,7 @@ class PagesResourceTest {
                 .contains("<p class=\"reason busy\">Not enough requests to tell.</p>")
                 .contains("Step 1: passed", "Step 2: now", "Step 3: not reached", "Promotion: not reached")
                 .contains("aria-current=\"step\"", "at least 10 min, at least 1,000 canary requests")
-                .contains("max=\"2.000\"", "value=\"1.726\"", "53.2 of 100")
+                .contains("max=\"2.000\" low=\"1.000\"", "value=\"1.726\"", "53.2 of 100")
                 .contains("0.05 %", "10 of 20,000", "0.243 %", "3 of 1,234", "no requests")
                 .contains("2.51 of 20", "not known of 20")
                 .contains("Step 2 entered, the canary gets 25 %")
@@ -64,7 +64,7 @@ class PagesResourceTest {
         assertThat(shown(release("shop", "r", "cart").entering()))
                 .contains("Waiting for the VirtualService to give the canary 5 % of the traffic.", "not judged yet");
         assertThat(shown(release("shop", "r", "cart").held(Trouble.Kind.SOURCE_DOWN, "No answer.")))
-                .contains("source down for 55 min, the weight is held");
+                .contains("<strong>Held at 25 %</strong> for 55 min: metrics backend down.");
         assertThat(shown(release("shop", "r", "cart").promoting())).contains("Promotion: now", "Step 2: passed");
         assertThat(shown(release("shop", "r", "cart").returning(Outcome.ABORTED, "Errors rose.")))
                 .contains("aborting", "Step 2: ended here", "251 of 100");

@@ -43,7 +43,8 @@ class WordingTest {
     @Test
     void keepsAMeterWithinItsBounds() {
         assertThat(Meter.of(-4.0, 2.0).value()).isEqualTo("0.000");
-        assertThat(Meter.of(7.0, 2.0)).isEqualTo(new Meter("2.000", "2.000", "more than 100,000 of 100"));
+        assertThat(Meter.of(7.0, 2.0))
+                .isEqualTo(new Meter("2.000", "2.000", "1.000", "1.900", "more than 100,000 of 100"));
         assertThat(Meter.of(null, null).max()).isEqualTo("1.000");
     }
 }
