@@ -1,0 +1,4 @@
+@NullMarked
+package io.serinus.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
