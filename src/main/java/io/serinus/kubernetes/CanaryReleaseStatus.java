@@ -1,0 +1,95 @@
+package io.serinus.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code status} of a CanaryRelease. The CustomResourceDefinition says what each field means; a field that is not there is
+ * null here. Times are RFC 3339 text.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CanaryReleaseStatus(
+        @Nullable Long observedGeneration,
+        @Nullable String requestedAt,
+        @Nullable String phase,
+        @Nullable String since,
+        @Nullable String reason,
+        @Nullable String baseline,
+        @Nullable String step,
+        @Nullable Integer stepIndex,
+        @Nullable Integer steps,
+        @Nullable Integer weight,
+        @Nullable String inForceSince,
+        @Nullable Trouble trouble,
+        @Nullable String outcome,
+        @Nullable String verdict,
+        @Nullable String verdictReason,
+        @Nullable Evidence evidence,
+        @Nullable List<Metric> metrics,
+        @Nullable String firstCanaryRequest,
+        @Nullable Plan plan,
+        @Nullable List<Step> history,
+        @Nullable Boolean withdrawn,
+        @Nullable List<Condition> conditions) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Trouble(
+            @Nullable String kind,
+            @Nullable String since,
+            @Nullable String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Evidence(
+            @Nullable Double againstLog10,
+            @Nullable Double abortAtLog10,
+            @Nullable Long canaryRequestsInStep) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Metric(
+            @Nullable String name,
+            @Nullable String verdict,
+            @Nullable String reason,
+            @Nullable Counts baseline,
+            @Nullable Counts canary,
+            @Nullable Double againstLog10,
+            @Nullable Double forLog10,
+            @Nullable Double promoteAtLog10) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Counts(@Nullable Long bad, @Nullable Long total) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Plan(
+            @Nullable Endpoint baseline,
+            @Nullable Endpoint canary,
+            @Nullable Target target,
+            @Nullable Map<String, Object> original,
+            @Nullable String templateName,
+            @Nullable Map<String, Object> templateSpec) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Endpoint(@Nullable String host, @Nullable String subset) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Target(@Nullable Version baseline, @Nullable Version canary) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Version(@Nullable String host, @Nullable String label) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Step(
+            @Nullable Integer step,
+            @Nullable Integer weight,
+            @Nullable String enteredAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Condition(
+            @Nullable String type,
+            @Nullable String status,
+            @Nullable Long observedGeneration,
+            @Nullable String lastTransitionTime,
+            @Nullable String reason,
+            @Nullable String message) {}
+}

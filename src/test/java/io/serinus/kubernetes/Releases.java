@@ -1,0 +1,256 @@
+package io.serinus.kubernetes;
+
+import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Verdict;
+import io.serinus.metric.Target;
+import io.serinus.metric.Version;
+import io.serinus.release.Outcome;
+import io.serinus.release.Plan;
+import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
+import io.serinus.release.Request;
+import io.serinus.release.State;
+import io.serinus.release.Trouble;
+import io.serinus.routing.Endpoint;
+import io.serinus.routing.Original;
+import io.serinus.routing.Pair;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Releases for tests: one by hand, and every one there can be. */
+final class Releases {
+    static final Instant START = Instant.parse("2026-05-04T10:00:00.123456Z");
+    static final String HOST = "shop.default.svc.cluster.local";
+    private static final String OTHER_HOST = "shop-canary.default.svc.cluster.local";
+
+    private Releases() {}
+
+    static Release requested(String namespace, String name) {
+        return Release.requested(
+                new ReleaseId(namespace, name),
+                new Request("shop", "v2", Optional.empty(), "default", List.of("primary")),
+                START);
+    }
+
+    static Plan plan(Integer... weights) {
+        Map<String, Object> spec =
+                Map.of("weights", List.of(weights), "note", Map.of("ratio", 0.1, "empty", List.of()));
+        return new Plan(
+                new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
+                new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
+                Original.fromTree(original()),
+                new StepsCatalog().parse("default", spec),
+                spec);
+    }
+
+    /** One route as it stood before: nothing for the canary yet. */
+    private static Map<String, Object> original() {
+        return Map.of("routes", List.of(route("http", 0, "", 100)));
+    }
+
+    private static Map<String, Object> route(String kind, int position, String match, int weight) {
+        return Map.of(
+                "kind",
+                kind,
+                "position",
+                position,
+                "name",
+                "primary",
+                "match",
+                match,
+                "alone",
+                true,
+                "baseline",
+                Map.of("position", 0, "weight", weight),
+                "canary",
+                Map.of("position", 1));
+    }
+
+    static Release progressing(String namespace, String name) {
+        var state = new State.Progressing(
+                plan(5, 25, 50, 75), 1, START.plusSeconds(60), Optional.of(START.plusSeconds(65)), Optional.empty());
+        Release first = requested(namespace, name)
+                .with(new State.Progressing(state.plan(), 0, START.plusSeconds(1), Optional.empty(), Optional.empty()));
+        return first.with(state).with(judgement(Verdict.UNDECIDED, 0.75), Optional.of(START.plusSeconds(2)));
+    }
+
+    static Judgement judgement(Verdict verdict, double against) {
+        var metric = new Judgement.MetricEvidence(
+                "errors",
+                verdict,
+                "6 of 600 requests failed, 10 of 5400 of the baseline's.",
+                new Judgement.BadOfTotal(10, 5400),
+                new Judgement.BadOfTotal(6, 600),
+                against,
+                -0.5,
+                1.301);
+        return new Judgement(
+                verdict, "errors: 6 of 600 requests failed.", new Judgement.Evidence(against, 2, 600, List.of(metric)));
+    }
+
+    static Arbitrary<Release> any() {
+        Arbitrary<Plan> plans = plans();
+        return plans.flatMap(plan -> Combinators.combine(
+                        states(plan),
+                        Combinators.combine(times(), judgements().optional(), times().optional())
+                                .as(Facts::new),
+                        history(plan),
+                        requests(),
+                        Arbitraries.of(true, false))
+                .as((state, facts, history, request, flag) -> new Release(
+                        new ReleaseId("default", "shop-1"),
+                        request,
+                        facts.createdAt(),
+                        state instanceof State.Pending || (state instanceof State.Ended && flag)
+                                ? Optional.empty()
+                                : Optional.of(plan),
+                        state,
+                        facts.judgement(),
+                        facts.firstRequest(),
+                        history,
+                        flag)));
+    }
+
+    private record Facts(Instant createdAt, Optional<Judgement> judgement, Optional<Instant> firstRequest) {}
+
+    private static Arbitrary<Request> requests() {
+        return Combinators.combine(
+                        Arbitraries.of("v2", "host:shop-canary"),
+                        Arbitraries.of("v1", "stable").optional(),
+                        Arbitraries.of("primary", "other").list().ofMaxSize(2))
+                .as((canary, baseline, routes) -> new Request("shop", canary, baseline, "default", routes));
+    }
+
+    private static Arbitrary<Plan> plans() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 99).set().ofMinSize(1).ofMaxSize(8),
+                        Arbitraries.of(true, false),
+                        originals(),
+                        trees())
+                .as((weights, subsets, original, tree) -> {
+                    Map<String, Object> spec =
+                            Map.of("weights", weights.stream().sorted().toList(), "more", tree);
+                    return new Plan(
+                            subsets
+                                    ? new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2"))
+                                    : new Pair(new Endpoint(HOST, null), new Endpoint(OTHER_HOST, null)),
+                            subsets
+                                    ? new Target(new Version(HOST, "v1"), new Version(HOST, "v2"))
+                                    : new Target(new Version(HOST, null), new Version(OTHER_HOST, null)),
+                            Original.fromTree(original),
+                            new StepsCatalog().parse("default", spec),
+                            spec);
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> originals() {
+        return Combinators.combine(
+                        Arbitraries.of("http", "tcp", "tls"),
+                        Arbitraries.integers().between(0, 1000),
+                        sentences(),
+                        Arbitraries.integers().between(0, 1000))
+                .as(Releases::route)
+                .list()
+                .ofMaxSize(3)
+                .map(routes -> Map.of("routes", routes));
+    }
+
+    /** Everything that JSON knows. */
+    private static Arbitrary<Map<String, Object>> trees() {
+        Arbitrary<Object> leaves = Arbitraries.oneOf(
+                Arbitraries.integers().asGeneric(),
+                Arbitraries.longs().between(1L << 40, 1L << 50).asGeneric(),
+                Arbitraries.of(0.1, -2.5, 1e-9).asGeneric(),
+                sentences().asGeneric(),
+                Arbitraries.of(true, false).asGeneric());
+        Arbitrary<Object> nodes = Arbitraries.recursive(
+                () -> leaves,
+                inner -> Arbitraries.oneOf(
+                        inner.list().ofMaxSize(3).asGeneric(),
+                        Arbitraries.maps(Arbitraries.of("a", "b/c", "d~e"), inner)
+                                .ofMaxSize(3)
+                                .asGeneric()),
+                0,
+                3);
+        return Arbitraries.maps(Arbitraries.of("spec", "x", "y"), nodes)
+                .ofMaxSize(3)
+                .map(HashMap::new);
+    }
+
+    private static Arbitrary<State> states(Plan plan) {
+        Arbitrary<Optional<Trouble>> troubles = Combinators.combine(
+                        Arbitraries.of(Trouble.Kind.class), times(), sentences())
+                .as(Trouble::new)
+                .optional();
+        return Arbitraries.oneOf(
+                Combinators.combine(times(), sentences())
+                        .as((since, reason) -> (State) new State.Pending(since, reason)),
+                Combinators.combine(
+                                Arbitraries.integers().between(0, plan.steps() - 1),
+                                times(),
+                                times().optional(),
+                                troubles)
+                        .as((step, since, inForce, trouble) ->
+                                (State) new State.Progressing(plan, step, since, inForce, trouble)),
+                Combinators.combine(times(), sentences())
+                        .as((since, reason) -> (State) new State.Promoting(plan, since, reason)),
+                Combinators.combine(
+                                Arbitraries.of(Outcome.ABORTED, Outcome.CANCELLED, Outcome.SUPERSEDED),
+                                times(),
+                                sentences())
+                        .as((outcome, since, reason) -> (State) new State.Returning(plan, outcome, since, reason)),
+                Combinators.combine(Arbitraries.of(Outcome.class), times(), sentences())
+                        .as((outcome, since, reason) -> (State) new State.Ended(outcome, since, reason)));
+    }
+
+    private static Arbitrary<List<Release.StepRecord>> history(Plan plan) {
+        return Combinators.combine(Arbitraries.integers().between(0, plan.steps() - 1), times())
+                .as((step, at) -> new Release.StepRecord(step, plan.weightAt(step), at))
+                .list()
+                .ofMaxSize(5);
+    }
+
+    private static Arbitrary<Judgement> judgements() {
+        Arbitrary<Double> logs = Arbitraries.doubles().between(-1e6, 1e6);
+        Arbitrary<Judgement.BadOfTotal> counts = Combinators.combine(
+                        Arbitraries.longs().between(0, 1L << 50),
+                        Arbitraries.longs().between(0, 1L << 50))
+                .as((bad, good) -> new Judgement.BadOfTotal(bad, bad + good));
+        Arbitrary<Judgement.MetricEvidence> metrics = Combinators.combine(
+                        Arbitraries.of("errors", "latency"),
+                        Arbitraries.of(Verdict.class),
+                        sentences(),
+                        counts,
+                        counts,
+                        logs,
+                        logs,
+                        logs)
+                .as(Judgement.MetricEvidence::new);
+        return Combinators.combine(
+                        Arbitraries.of(Verdict.class),
+                        sentences(),
+                        logs,
+                        logs,
+                        Arbitraries.longs().between(0, 1L << 50),
+                        metrics.list().ofMaxSize(3))
+                .as((verdict, reason, against, abortAt, requests, list) ->
+                        new Judgement(verdict, reason, new Judgement.Evidence(against, abortAt, requests, list)));
+    }
+
+    private static Arbitrary<Instant> times() {
+        return Arbitraries.longs()
+                .between(0, 10_000_000_000_000L)
+                .map(micros -> START.plusSeconds(micros / 1_000_000).plusNanos(micros % 1_000_000 * 1000));
+    }
+
+    private static Arbitrary<String> sentences() {
+        return Arbitraries.of(Arrays.asList("", "Too many errors: 1 %.", "„Ungut“\n\"quoted\" \\ {}"));
+    }
+}
