@@ -64,11 +64,10 @@ final class Conditions {
     private static Optional<String> stalled(State state) {
         return switch (state) {
             case State.Pending pending -> pending.reason().isEmpty() ? Optional.empty() : Optional.of(Reasons.REFUSED);
-            case State.Progressing progressing ->
-                progressing.trouble().map(Trouble::kind).map(Words::of);
+            case State.Progressing _, State.Promoting _, State.Returning _ ->
+                state.trouble().map(Trouble::kind).map(Words::of);
             case State.Ended ended ->
                 ended.outcome() == Outcome.ABORTED ? Optional.of(Reasons.ABORTED) : Optional.empty();
-            case State.Promoting _, State.Returning _ -> Optional.empty();
         };
     }
 

@@ -78,7 +78,11 @@ final class StatusReader {
             case PROMOTING -> new State.Promoting(planned(plan), since, reason);
             case ABORTING ->
                 new State.Returning(
-                        planned(plan), Present.word("status.outcome", status.outcome(), Outcome.class), since, reason);
+                        planned(plan),
+                        Present.word("status.outcome", status.outcome(), Outcome.class),
+                        since,
+                        reason,
+                        trouble(status.trouble()));
             case PROMOTED -> new State.Ended(Outcome.PROMOTED, since, reason);
             case ABORTED -> new State.Ended(Outcome.ABORTED, since, reason);
             case CANCELLED -> new State.Ended(Outcome.CANCELLED, since, reason);

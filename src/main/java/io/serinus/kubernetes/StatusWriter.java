@@ -51,7 +51,7 @@ final class StatusWriter {
                 steps.orElse(null),
                 release.weight(),
                 inForce(release.state()),
-                trouble(release.state()).map(StatusWriter::trouble).orElse(null),
+                release.state().trouble().map(StatusWriter::trouble).orElse(null),
                 outcome(release.state()),
                 judgement.map(word -> word.verdict().name()).orElse(null),
                 judgement.isEmpty() ? null : sentence(judgement.get().reason()),
@@ -62,10 +62,6 @@ final class StatusWriter {
                 history(release.history()),
                 release.withdrawn(),
                 Conditions.of(release, reason, generation, before, now));
-    }
-
-    static Optional<Trouble> trouble(State state) {
-        return state instanceof State.Progressing progressing ? progressing.trouble() : Optional.empty();
     }
 
     /** The one sentence that says why the release stands where it stands; empty if there is nothing to say yet. */

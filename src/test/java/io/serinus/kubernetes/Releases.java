@@ -204,8 +204,10 @@ final class Releases {
                 Combinators.combine(
                                 Arbitraries.of(Outcome.ABORTED, Outcome.CANCELLED, Outcome.SUPERSEDED),
                                 times(),
-                                sentences())
-                        .as((outcome, since, reason) -> (State) new State.Returning(plan, outcome, since, reason)),
+                                sentences(),
+                                troubles)
+                        .as((outcome, since, reason, trouble) ->
+                                (State) new State.Returning(plan, outcome, since, reason, trouble)),
                 Combinators.combine(Arbitraries.of(Outcome.class), times(), sentences())
                         .as((outcome, since, reason) -> (State) new State.Ended(outcome, since, reason)));
     }
