@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +37,19 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the program; its output is appended to {@code target/testbed/<server>/<log>.log}. */
     static ServerProcess start(String server, String log, List<String> command) {
+        return start(server, log, command, Map.of());
+    }
+
+    /** The same with environment variables on top of this JVM's. */
+    static ServerProcess start(String server, String log, List<String> command, Map<String, String> environment) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "testbed", server));
             Path file = folder.resolve(log + ".log").toAbsolutePath();
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(file.toFile()))
-                    .start();
+                    .redirectOutput(Redirect.appendTo(file.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             return new ServerProcess(server, process, file);
         } catch (IOException e) {
