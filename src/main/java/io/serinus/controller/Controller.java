@@ -1,0 +1,274 @@
+package io.serinus.controller;
+
+import io.serinus.analysis.Observation;
+import io.serinus.controller.Collector.Demand;
+import io.serinus.release.Plan;
+import io.serinus.release.Preflight;
+import io.serinus.release.Release;
+import io.serinus.release.Signals.Ground;
+import io.serinus.release.StoreException;
+import io.serinus.routing.VirtualService;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * The loop. At every tick of a grid aligned to the epoch it has the counters of all releases collected in a few queries and
+ * hands each release what it brought; between ticks it looks at once at whatever changed in the cluster.
+ *
+ * <p>Three kinds of threads: the loop, which never waits for the outside; one collecting thread, which waits for the metrics
+ * backend; and a lane for every VirtualService, which waits for the API server.
+ */
+public final class Controller implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Controller.class);
+
+    /** Changes in the cluster come in showers; looking at them this far apart is soon enough. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    /** A way back that could not be written does not wait for the next tick. */
+    private static final Duration BETWEEN_WAYS_BACK = Duration.ofMillis(500);
+
+    private final Ports ports;
+    private final ControllerSettings settings;
+    private final Pace pace;
+    private final LoopListener listener;
+    private final Preflight preflight;
+
+    private final Lanes lanes = new Lanes();
+    private final ExecutorService collecting = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("serinus-collector").daemon(true).factory());
+    private final Executor soon =
+            CompletableFuture.delayedExecutor(BETWEEN_WAYS_BACK.toMillis(), TimeUnit.MILLISECONDS);
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Semaphore changes = new Semaphore(0);
+    private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+    private final Thread loop = Thread.ofPlatform().name("serinus-loop").unstarted(this::run);
+
+    private volatile boolean closed;
+    private boolean leading;
+    private Collector collector;
+
+    /** A controller at rest; {@link #start} sets it going. */
+    public Controller(Ports ports, ControllerSettings settings, Pace pace, LoopListener listener) {
+        this.ports = ports;
+        this.settings = settings;
+        this.pace = pace;
+        this.listener = listener;
+        this.preflight = new Preflight(ports.templates(), settings.clusterDomain(), settings.tick());
+        this.collector = new Collector(ports.metrics());
+    }
+
+    /** Starts the loop; once. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Something in the cluster changed: look at it soon. May be called from any thread, at any rate. */
+    public void wake() {
+        changes.release();
+    }
+
+    /** Stops the loop and lets writes that have begun finish. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        wake();
+        loop.join();
+        collecting.shutdownNow();
+        lanes.close();
+    }
+
+    private void run() {
+        Instant last = grid(pace.instant());
+        while (!closed) {
+            try {
+                boolean changed = awaitChange(last.plus(settings.tick()).plus(settings.delay()));
+                Instant at = grid(pace.instant());
+                boolean due = at.isAfter(last);
+                last = due ? at : last;
+                listener.wentRound();
+                if (closed || !lead()) {
+                    continue;
+                }
+                if (due) {
+                    tick(at);
+                } else if (changed) {
+                    look(Map.of(), at);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The tick failed; the next one tries again", e);
+            }
+        }
+    }
+
+    /** Waits until the time has come or something changed; true if something changed. */
+    private boolean awaitChange(Instant until) throws InterruptedException {
+        Duration wait = pace.real(Duration.between(pace.instant(), until));
+        if (!changes.tryAcquire(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        if (wait.compareTo(BETWEEN_LOOKS) > 0) {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+        }
+        changes.drainPermits();
+        return true;
+    }
+
+    /** Whether this process leads. One that begins to lead reads what is recorded before it does anything else. */
+    private boolean lead() {
+        boolean mayWrite = ports.mayWrite().getAsBoolean();
+        if (mayWrite && !leading) {
+            leading = takeOver();
+        } else if (!mayWrite && leading) {
+            LOG.info("Not leading any more: another controller goes on");
+            leading = false;
+            tracks.values().forEach(Track::retire);
+            tracks.clear();
+            collector = new Collector(ports.metrics());
+            listener.leading(false);
+        }
+        return leading;
+    }
+
+    private boolean takeOver() {
+        try {
+            Instant now = pace.instant();
+            for (Release release : ports.releases().load()) {
+                track(release.id().namespace(), release.request().virtualService())
+                        .adopt(release, now);
+            }
+            LOG.infof("Leading, with %d releases under way", demands().size());
+            listener.leading(true);
+            return true;
+        } catch (StoreException e) {
+            LOG.warnf("The recorded releases could not be read, trying again: %s", e.getMessage());
+            tracks.clear();
+            return false;
+        }
+    }
+
+    private void tick(Instant at) {
+        List<Demand> demands = demands();
+        if (!busy.compareAndSet(false, true)) {
+            LOG.warnf(
+                    "The metrics backend is slower than the tick of %s; its answer counts at the next one",
+                    settings.tick());
+            look(Map.of(), at);
+            return;
+        }
+        Collector current = collector;
+        collecting.execute(() -> {
+            long began = System.nanoTime();
+            try {
+                Map<String, Observation> observations = current.collect(at, demands);
+                report(observations);
+                look(observations, at);
+                listener.ticked(at, Duration.ofNanos(System.nanoTime() - began), demands.size());
+            } catch (RuntimeException e) {
+                LOG.error("Collecting failed; the next tick tries again", e);
+                look(Map.of(), at);
+            } finally {
+                busy.set(false);
+            }
+        });
+    }
+
+    private void report(Map<String, Observation> observations) {
+        Optional<String> failure = Optional.empty();
+        for (Observation observation : observations.values()) {
+            if (observation instanceof Observation.SourceDown down) {
+                failure = Optional.of(down.reason());
+            }
+        }
+        if (!observations.isEmpty()) {
+            listener.sourceAnswered(failure);
+        }
+    }
+
+    /** Lets every VirtualService that has or wants a release have a look, each in its own lane. */
+    private void look(Map<String, Observation> observations, Instant at) {
+        for (VirtualService virtualService : ports.mesh().virtualServices()) {
+            track(virtualService.namespace(), virtualService.name());
+        }
+        tracks.forEach((key, track) -> {
+            // What a tick brought must reach its release; a look without news may be left out while one is under way.
+            if (!observations.isEmpty() || !lanes.isBusy(key)) {
+                lanes.submit(key, () -> look(track, observations, at));
+            }
+        });
+    }
+
+    private void look(Track track, Map<String, Observation> observations, Instant at) {
+        track.look(observations, at, pace.instant());
+        if (track.isGoingBack()) {
+            soon.execute(this::wake);
+        }
+    }
+
+    private List<Demand> demands() {
+        return tracks.values().stream()
+                .flatMap(track -> track.counted().stream())
+                .map(release -> demand(release.id().toString(), release.plan().orElseThrow()))
+                .toList();
+    }
+
+    private static Demand demand(String key, Plan plan) {
+        AnalysisTemplate template = plan.template();
+        return new Demand(key, plan.target(), template.tick(), template.interval(), bounds(template));
+    }
+
+    private static Set<Double> bounds(AnalysisTemplate template) {
+        var bounds = new TreeSet<Double>();
+        for (Metric metric : template.metrics()) {
+            if (metric instanceof Metric.Latency latency) {
+                bounds.addAll(latency.boundsMillis());
+            }
+        }
+        return bounds;
+    }
+
+    private Track track(String namespace, String virtualService) {
+        return tracks.computeIfAbsent(
+                namespace + "/" + virtualService,
+                key -> new Track(namespace, virtualService, ports, listener, this::ground, settings.keptReleases()));
+    }
+
+    private Ground ground(Release release) {
+        List<Release> others = tracks.values().stream()
+                .flatMap(track -> track.active().stream())
+                .filter(other -> !other.id().equals(release.id()))
+                .toList();
+        return preflight.check(
+                release,
+                ports.mesh()
+                        .virtualService(
+                                release.id().namespace(), release.request().virtualService()),
+                ports.mesh().destinationRules(),
+                others);
+    }
+
+    /** The newest grid time whose samples the backend shows by now. */
+    private Instant grid(Instant now) {
+        long tick = settings.tick().toMillis();
+        long shown = now.minus(settings.delay()).toEpochMilli();
+        return Instant.ofEpochMilli(Math.floorDiv(shown, tick) * tick);
+    }
+}

@@ -1,0 +1,23 @@
+package io.serinus.controller;
+
+import io.serinus.metric.MetricSource;
+import io.serinus.release.Journal;
+import io.serinus.release.ReleaseStore;
+import io.serinus.routing.MeshView;
+import io.serinus.routing.Router;
+import io.serinus.template.TemplateCatalog;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The world as the loop sees it.
+ *
+ * @param mayWrite whether this process leads; asked before every write
+ */
+public record Ports(
+        MetricSource metrics,
+        MeshView mesh,
+        Router router,
+        ReleaseStore releases,
+        TemplateCatalog templates,
+        Journal journal,
+        BooleanSupplier mayWrite) {}

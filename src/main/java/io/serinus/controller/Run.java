@@ -1,0 +1,145 @@
+package io.serinus.controller;
+
+import io.serinus.analysis.Judge;
+import io.serinus.analysis.JudgeState;
+import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Observation;
+import io.serinus.release.Action;
+import io.serinus.release.Machine;
+import io.serinus.release.Plan;
+import io.serinus.release.Release;
+import io.serinus.release.Signals;
+import io.serinus.release.Signals.Ground;
+import io.serinus.release.Signals.Routing;
+import io.serinus.release.Signals.Wish;
+import io.serinus.release.State;
+import io.serinus.release.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release under way: folds what a tick brought into the judge, asks the machine, and carries out what it says. Confined
+ * to its lane.
+ */
+final class Run {
+    /** A tick moves a release through at most: begin, write, in force, and the same again for the next step. */
+    private static final int TRANSITIONS_PER_LOOK = 8;
+
+    private final Traffic traffic;
+    private final Function<Release, Ground> preflight;
+
+    private Release release;
+    private @Nullable Judge judge;
+    private @Nullable JudgeState judged;
+
+    /** The judge's word on what this process has seen; a word recorded before a takeover is history and decides nothing. */
+    private Optional<Judgement> word = Optional.empty();
+
+    Run(Release release, Traffic traffic, Function<Release, Ground> preflight) {
+        this.release = release;
+        this.traffic = traffic;
+        this.preflight = preflight;
+        release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
+            startJudge(plan);
+            announceWeight(release.state().since());
+        });
+    }
+
+    Release release() {
+        return release;
+    }
+
+    /** What one tick brought. */
+    void observe(Observation observation) {
+        if (judge == null || judged == null) {
+            return;
+        }
+        fold(judge, judged, observation);
+    }
+
+    /**
+     * Lets the release go as far as it can now.
+     *
+     * @param at the tick's grid time, by which the judge counts
+     * @param now the time by which deadlines and histories count
+     * @return what people must be told, once the new state is recorded
+     */
+    List<Action.Announce> advance(Wish wish, Instant at, Instant now) {
+        var announcements = new ArrayList<Action.Announce>();
+        Routing routing = traffic.observe(release);
+        boolean mayRoute = true;
+        for (int i = 0; i < TRANSITIONS_PER_LOOK; i++) {
+            State before = release.state();
+            Ground ground = before instanceof State.Pending ? preflight.apply(release) : new Ground.Unknown();
+            Transition transition = Machine.next(before, new Signals(wish, ground, routing, word), now);
+            enter(transition.state(), at);
+            Optional<Routing> written = perform(transition.actions(), mayRoute, announcements);
+            if (written.isPresent() && !isReached(written.get())) {
+                // The machine must hear why, but trying again at once would not help.
+                mayRoute = false;
+            } else if (!mayRoute || written.isEmpty() && release.state().equals(before)) {
+                break;
+            }
+            routing = written.orElse(routing);
+        }
+        return announcements;
+    }
+
+    private void enter(State next, Instant at) {
+        State before = release.state();
+        release = release.with(next);
+        if (before instanceof State.Pending && next instanceof State.Progressing begun) {
+            startJudge(begun.plan());
+        }
+        if (next instanceof State.Progressing now
+                && now.inForce().isPresent()
+                && !(before instanceof State.Progressing same
+                        && same.step() == now.step()
+                        && same.inForce().isPresent())) {
+            announceWeight(at);
+        }
+    }
+
+    /** Carries out the routing at once and keeps the announcements for later; the routing that the last write left. */
+    private Optional<Routing> perform(List<Action> actions, boolean mayRoute, List<Action.Announce> announcements) {
+        Optional<Routing> written = Optional.empty();
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Route(var intent) -> {
+                    if (mayRoute) {
+                        written = Optional.of(traffic.carryOut(release, intent));
+                    }
+                }
+                case Action.Announce announce -> announcements.add(announce);
+            }
+        }
+        return written;
+    }
+
+    private void startJudge(Plan plan) {
+        judge = new Judge(plan.template());
+        judged = judge.start(release.firstCanaryRequest());
+    }
+
+    private void announceWeight(Instant at) {
+        if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
+            int next = progressing.plan().weightAt(progressing.step() + 1);
+            fold(judge, judged, new Observation.WeightChanged(at, progressing.weight(), next));
+        }
+    }
+
+    private void fold(Judge by, JudgeState from, Observation observation) {
+        judged = by.fold(from, observation);
+        Judgement judgement = by.verdict(judged);
+        word = Optional.of(judgement);
+        release = release.with(judgement, judged.firstCanaryRequest());
+    }
+
+    private static boolean isReached(Routing routing) {
+        return routing instanceof Routing.At || routing instanceof Routing.AsBefore || routing instanceof Routing.Gone;
+    }
+}

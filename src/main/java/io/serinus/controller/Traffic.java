@@ -1,0 +1,179 @@
+package io.serinus.controller;
+
+import io.serinus.release.Mark;
+import io.serinus.release.Outcome;
+import io.serinus.release.Plan;
+import io.serinus.release.Release;
+import io.serinus.release.Signals.Routing;
+import io.serinus.release.State;
+import io.serinus.routing.Annotations;
+import io.serinus.routing.Edit;
+import io.serinus.routing.MeshView;
+import io.serinus.routing.Router;
+import io.serinus.routing.RoutingException;
+import io.serinus.routing.RoutingIntent;
+import io.serinus.routing.VirtualService;
+import io.serinus.routing.WeightEdit;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+/** Reads and writes the VirtualService of one release; confined to the release's lane. */
+final class Traffic {
+    /** A VirtualService that changes this often under our hands is somebody else's loop: wait for the next tick. */
+    private static final int ATTEMPTS = 5;
+
+    private final MeshView view;
+    private final Router router;
+    private final BooleanSupplier mayWrite;
+    private final LoopListener listener;
+
+    Traffic(MeshView view, Router router, BooleanSupplier mayWrite, LoopListener listener) {
+        this.view = view;
+        this.router = router;
+        this.mayWrite = mayWrite;
+        this.listener = listener;
+    }
+
+    /**
+     * What the VirtualService says. The cache is enough while it agrees with what the release wants; before anybody draws
+     * a conclusion from a difference, the API server itself is asked, since a cache may be older than our own last write.
+     */
+    Routing observe(Release release) {
+        Optional<RoutingIntent> wanted = wanted(release.state());
+        Optional<Plan> plan = release.plan();
+        if (wanted.isEmpty() || plan.isEmpty()) {
+            return new Routing.Unknown();
+        }
+        Optional<VirtualService> cached =
+                view.virtualService(release.id().namespace(), release.request().virtualService());
+        if (cached.isPresent() && says(cached.get(), plan.get(), wanted.get())) {
+            return reached(wanted.get());
+        }
+        try {
+            return router.read(release.id().namespace(), release.request().virtualService())
+                    .map(fresh -> describe(fresh, plan.get(), wanted.get()))
+                    .orElseGet(Routing.Gone::new);
+        } catch (RoutingException e) {
+            return new Routing.Unknown();
+        }
+    }
+
+    /** Makes the VirtualService say what the intent wants; conflicts are retried at once on a fresh read. */
+    Routing carryOut(Release release, RoutingIntent intent) {
+        Plan plan = release.plan().orElseThrow(() -> new IllegalStateException(release.id() + " has no plan"));
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<Routing> result = attempt(release, plan, intent);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            }
+            return new Routing.Blocked("VirtualService " + name(release) + " changed " + ATTEMPTS
+                    + " times while it was being written; trying again at the next tick.");
+        } catch (RoutingException e) {
+            listener.routed("failed");
+            return new Routing.Blocked("VirtualService " + name(release) + " could not be written: " + e.getMessage());
+        }
+    }
+
+    /** Empty on a conflict. */
+    private Optional<Routing> attempt(Release release, Plan plan, RoutingIntent intent) throws RoutingException {
+        if (!mayWrite.getAsBoolean()) {
+            return Optional.of(new Routing.Unknown());
+        }
+        Optional<VirtualService> fresh =
+                router.read(release.id().namespace(), release.request().virtualService());
+        if (fresh.isEmpty()) {
+            return Optional.of(new Routing.Gone());
+        }
+        Edit edit = edit(fresh.get(), plan, intent);
+        if (edit.operations().isEmpty()) {
+            return Optional.of(settled(edit, intent));
+        }
+        var operations = new ArrayList<>(edit.operations());
+        operations.addAll(Annotations.set(
+                fresh.get(), Mark.ANNOTATION, mark(release, intent).text()));
+        return switch (router.patch(fresh.get(), operations)) {
+            case Router.Result.Applied _ -> done("applied", settled(edit, intent));
+            case Router.Result.Conflict() -> {
+                listener.routed("conflict");
+                yield Optional.empty();
+            }
+            case Router.Result.Refused(String message) ->
+                done("refused", new Routing.Blocked("VirtualService " + name(release) + ": " + message));
+            case Router.Result.Gone() -> done("gone", new Routing.Gone());
+        };
+    }
+
+    private Optional<Routing> done(String result, Routing routing) {
+        listener.routed(result);
+        return Optional.of(routing);
+    }
+
+    /** What stands there once the operations are written: the intent, or what keeps it from being complete. */
+    private static Routing settled(Edit edit, RoutingIntent intent) {
+        return edit.isComplete() ? reached(intent) : new Routing.Blocked(String.join(" ", edit.obstacles()));
+    }
+
+    private static Routing describe(VirtualService now, Plan plan, RoutingIntent wanted) {
+        if (says(now, plan, wanted)) {
+            return reached(wanted);
+        }
+        if (says(now, plan, new RoutingIntent.Restore())) {
+            return new Routing.AsBefore();
+        }
+        OptionalInt percent = WeightEdit.canaryPercent(now, plan.pair(), plan.original());
+        return percent.isPresent()
+                ? new Routing.At(percent.getAsInt())
+                : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()
+                        + " no longer splits traffic between " + plan.pair().baseline() + " and "
+                        + plan.pair().canary() + " in the managed routes.");
+    }
+
+    private static boolean says(VirtualService now, Plan plan, RoutingIntent intent) {
+        Edit edit = edit(now, plan, intent);
+        return edit.isComplete() && edit.operations().isEmpty();
+    }
+
+    private static Edit edit(VirtualService now, Plan plan, RoutingIntent intent) {
+        return switch (intent) {
+            case RoutingIntent.Split(int percent) -> WeightEdit.split(now, plan.pair(), plan.original(), percent);
+            case RoutingIntent.Restore() -> WeightEdit.restore(now, plan.pair(), plan.original());
+        };
+    }
+
+    private static Routing reached(RoutingIntent intent) {
+        return switch (intent) {
+            case RoutingIntent.Split(int percent) -> new Routing.At(percent);
+            case RoutingIntent.Restore() -> new Routing.AsBefore();
+        };
+    }
+
+    private static Optional<RoutingIntent> wanted(State state) {
+        return switch (state) {
+            case State.Progressing progressing -> Optional.of(new RoutingIntent.Split(progressing.weight()));
+            case State.Promoting _ -> Optional.of(new RoutingIntent.Split(100));
+            case State.Returning _ -> Optional.of(new RoutingIntent.Restore());
+            case State.Pending _, State.Ended _ -> Optional.empty();
+        };
+    }
+
+    private static Mark mark(Release release, RoutingIntent intent) {
+        int weight = switch (intent) {
+            case RoutingIntent.Split(int percent) -> percent;
+            case RoutingIntent.Restore() -> 0;
+        };
+        Optional<Outcome> outcome = switch (release.state()) {
+            case State.Promoting _ -> Optional.of(Outcome.PROMOTED);
+            case State.Returning returning -> Optional.of(returning.outcome());
+            case State.Progressing _, State.Pending _, State.Ended _ -> Optional.empty();
+        };
+        return new Mark(release.id().name(), weight, outcome);
+    }
+
+    private static String name(Release release) {
+        return release.id().namespace() + "/" + release.request().virtualService();
+    }
+}

@@ -1,0 +1,244 @@
+package io.serinus.controller;
+
+import io.serinus.analysis.Observation;
+import io.serinus.catalog.Catalog;
+import io.serinus.catalog.TemplateFiles;
+import io.serinus.controller.Collector.Demand;
+import io.serinus.metric.MetricSource;
+import io.serinus.metric.SourceUnavailableException;
+import io.serinus.release.Action;
+import io.serinus.release.Plan;
+import io.serinus.release.Preflight;
+import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
+import io.serinus.release.ReleaseStore;
+import io.serinus.release.Signals.Ground;
+import io.serinus.release.StoreException;
+import io.serinus.release.Trigger;
+import io.serinus.routing.DestinationRule;
+import io.serinus.routing.JsonPatch;
+import io.serinus.routing.PatchOperation;
+import io.serinus.routing.Router;
+import io.serinus.routing.RoutingException;
+import io.serinus.routing.VirtualService;
+import io.serinus.simulation.Behaviour;
+import io.serinus.simulation.DemoScenario;
+import io.serinus.simulation.SimulatedCluster;
+import io.serinus.simulation.SimulatedMesh;
+import io.serinus.simulation.SimulatedMetricSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One VirtualService with its traffic, its releases and everything that can go wrong around it, tick by tick in simulated
+ * time: no threads, no clock.
+ */
+final class Scene implements Router, ReleaseStore, MetricSource {
+    static final Duration TICK = Duration.ofSeconds(5);
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String SERVICE = DemoScenario.CHECKOUT;
+    private static final String NAMESPACE = DemoScenario.SHOP.namespace();
+
+    private final SimulatedCluster cluster = new SimulatedCluster();
+    private final SimulatedMesh mesh;
+    private final SimulatedMetricSource source;
+    private final Ports ports;
+    private final Preflight preflight;
+    private Collector collector;
+    private Track track;
+    private Instant now = START;
+
+    /** Everything that was announced, by its reason. */
+    final List<String> announced = new ArrayList<>();
+    /** The canary's weights, as they were written. */
+    final List<Integer> written = new ArrayList<>();
+
+    boolean leads = true;
+    boolean sourceIsDown;
+    boolean statusCannotBeWritten;
+    int conflicts;
+    int failingWrites;
+
+    Scene() {
+        cluster.apply(DemoScenario.SHOP.virtualService(SERVICE));
+        cluster.apply(new DestinationRule(NAMESPACE, SERVICE, DemoScenario.SHOP.destinationRule(SERVICE)));
+        mesh = DemoScenario.SHOP.mesh(START, 7, host -> virtualService().tree());
+        source = new SimulatedMetricSource(mesh, Duration.ofSeconds(15), Duration.ofMinutes(30));
+        var catalog = new Catalog(
+                (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
+        preflight = new Preflight(catalog, "cluster.local", TICK);
+        ports = new Ports(this, cluster, this, this, catalog, this::announce, () -> leads);
+        collector = new Collector(this);
+        track = newTrack();
+    }
+
+    Scene canary(Behaviour behaviour) {
+        mesh.setBehaviour(DemoScenario.SHOP.host(SERVICE), DemoScenario.CANARY, behaviour);
+        return this;
+    }
+
+    Scene ask(String canary) {
+        return edit(virtualService ->
+                List.of(new PatchOperation.Add("/metadata/annotations", Map.of(Trigger.RELEASE, canary))));
+    }
+
+    Scene withdraw() {
+        return edit(virtualService -> List.of(new PatchOperation.Remove("/metadata/annotations/serinus.io~1release")));
+    }
+
+    /** What another person or tool does to the VirtualService. */
+    Scene edit(java.util.function.Function<VirtualService, List<PatchOperation>> edit) {
+        try {
+            cluster.apply(JsonPatch.apply(virtualService().tree(), edit.apply(virtualService())));
+            return this;
+        } catch (io.serinus.routing.PatchFailedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Scene tick() {
+        now = now.plus(TICK);
+        Map<String, Observation> observations = collector.collect(now, demands());
+        track.look(observations, now, now);
+        return this;
+    }
+
+    Scene ticks(int count) {
+        for (int i = 0; i < count; i++) {
+            tick();
+        }
+        return this;
+    }
+
+    /** Goes on until the newest release is as wanted; half an hour at most. */
+    Release until(Predicate<Release> wanted) {
+        for (int i = 0; i < 360; i++) {
+            tick();
+            Optional<Release> newest = Trigger.latest(cluster.all());
+            if (newest.isPresent() && wanted.test(newest.get())) {
+                return newest.get();
+            }
+        }
+        throw new AssertionError("not reached in half an hour: " + Trigger.latest(cluster.all()) + " " + announced);
+    }
+
+    /** The controller dies, and another one takes up what is recorded. */
+    Scene restart() {
+        collector = new Collector(this);
+        track = newTrack();
+        cluster.load().forEach(release -> track.adopt(release, now));
+        return this;
+    }
+
+    VirtualService virtualService() {
+        return cluster.virtualService(NAMESPACE, SERVICE).orElseThrow();
+    }
+
+    Object spec() {
+        return java.util.Objects.requireNonNull(virtualService().tree().get("spec"));
+    }
+
+    Collection<Release> releases() {
+        return cluster.all();
+    }
+
+    @Override
+    public io.serinus.metric.Snapshot snapshot(io.serinus.metric.SnapshotQuery query)
+            throws SourceUnavailableException {
+        if (sourceIsDown) {
+            throw new SourceUnavailableException("Prometheus did not answer.");
+        }
+        return source.snapshot(query);
+    }
+
+    @Override
+    public Optional<VirtualService> read(String namespace, String name) {
+        return cluster.read(namespace, name);
+    }
+
+    @Override
+    public Result patch(VirtualService base, List<PatchOperation> operations) throws RoutingException {
+        if (conflicts > 0) {
+            conflicts--;
+            return new Result.Conflict();
+        }
+        if (failingWrites > 0) {
+            failingWrites--;
+            throw new RoutingException("the API server did not answer", new java.io.IOException());
+        }
+        Result result = cluster.patch(base, operations);
+        written.add(weight());
+        return result;
+    }
+
+    @Override
+    public Collection<Release> all() {
+        return cluster.all();
+    }
+
+    @Override
+    public Collection<Release> load() {
+        return cluster.load();
+    }
+
+    @Override
+    public boolean create(Release release) {
+        return cluster.create(release);
+    }
+
+    @Override
+    public boolean save(Release release) throws StoreException {
+        if (statusCannotBeWritten) {
+            throw new StoreException("the API server did not answer", new java.io.IOException());
+        }
+        return cluster.save(release);
+    }
+
+    @Override
+    public void delete(ReleaseId id) {
+        cluster.delete(id);
+    }
+
+    /** The canary's weight as the VirtualService has it. */
+    int weight() {
+        List<?> http = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) spec()).get("http"));
+        List<?> route = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) http.getFirst()).get("route"));
+        return ((Number) java.util.Objects.requireNonNull(((Map<?, ?>) route.get(1)).get("weight"))).intValue();
+    }
+
+    private Track newTrack() {
+        return new Track(NAMESPACE, SERVICE, ports, LoopListener.none(), this::ground, 10);
+    }
+
+    private Ground ground(Release release) {
+        return preflight.check(release, Optional.of(virtualService()), cluster.destinationRules(), List.of());
+    }
+
+    private List<Demand> demands() {
+        return track.counted().stream()
+                .map(release -> demand(release, release.plan().orElseThrow()))
+                .toList();
+    }
+
+    private static Demand demand(Release release, Plan plan) {
+        return new Demand(
+                release.id().toString(),
+                plan.target(),
+                plan.template().tick(),
+                plan.template().interval(),
+                Set.of(100.0, 250.0, 500.0, 1000.0, 2500.0));
+    }
+
+    private void announce(@Nullable Release release, Action.Announce announcement) {
+        announced.add(announcement.reason());
+    }
+}

@@ -1,0 +1,208 @@
+package io.serinus.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.release.Mark;
+import io.serinus.release.Outcome;
+import io.serinus.release.Reasons;
+import io.serinus.release.Release;
+import io.serinus.release.State;
+import io.serinus.release.State.Phase;
+import io.serinus.routing.PatchOperation;
+import io.serinus.simulation.Behaviour;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One release after another on one VirtualService, with everything that can go wrong around it. */
+class TrackTest {
+    private static final Behaviour FAILING = Behaviour.withErrorRatio(0.05);
+
+    private static boolean isOver(Release release) {
+        return release.state().isTerminal();
+    }
+
+    private static boolean isInStep(Release release, int step) {
+        return release.state() instanceof State.Progressing progressing
+                && progressing.step() == step
+                && progressing.inForce().isPresent();
+    }
+
+    @Test
+    void leadsAGoodCanaryThroughAllStepsToTheFullWeight() {
+        var scene = new Scene().ask("v2");
+        Release release = scene.until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.PROMOTED);
+        assertThat(scene.written).containsExactly(5, 10, 25, 50, 100);
+        assertThat(release.history()).extracting(Release.StepRecord::weight).containsExactly(5, 10, 25, 50);
+    }
+
+    @Test
+    void takesABadCanaryBackToExactlyWhatWasThere() {
+        var scene = new Scene().canary(FAILING);
+        Object before = scene.spec();
+        Release release = scene.ask("v2").until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.spec()).isEqualTo(before);
+        assertThat(scene.announced).containsSubsequence(Reasons.RETURNING, Reasons.ABORTED);
+    }
+
+    @Test
+    void abortsAlthoughTheStatusCannotBeWritten() {
+        var scene = new Scene().canary(FAILING).ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.statusCannotBeWritten = true;
+        for (int i = 0; i < 120 && scene.weight() > 0; i++) {
+            scene.tick();
+        }
+        assertThat(scene.weight()).isZero();
+        assertThat(scene.announced).doesNotContain(Reasons.ABORTED);
+
+        scene.statusCannotBeWritten = false;
+        scene.tick();
+        assertThat(scene.releases()).allMatch(TrackTest::isOver);
+        assertThat(scene.announced).contains(Reasons.ABORTED);
+    }
+
+    @Test
+    void writesAgainAtOnceAfterConflicts() {
+        var scene = new Scene().ask("v2");
+        scene.conflicts = 3;
+        scene.tick();
+        assertThat(scene.written).containsExactly(5);
+        assertThat(scene.releases()).allMatch(release -> isInStep(release, 0));
+    }
+
+    @Test
+    void triesAgainAtTheNextTickWhenTheApiServerDoesNotAnswer() {
+        var scene = new Scene().ask("v2");
+        scene.failingWrites = 2;
+        scene.tick();
+        assertThat(scene.written).isEmpty();
+        assertThat(scene.announced).contains(Reasons.HELD);
+        scene.ticks(2);
+        assertThat(scene.written).containsExactly(5);
+    }
+
+    @Test
+    void holdsItsWeightWhileTheSourceIsDownAndGoesOnAfterwards() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        scene.sourceIsDown = true;
+        scene.ticks(60);
+        assertThat(scene.written).containsExactly(5, 10);
+        assertThat(scene.announced).contains(Reasons.HELD);
+
+        scene.sourceIsDown = false;
+        Release release = scene.until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.PROMOTED);
+    }
+
+    @Test
+    void goesOnWhereItWasAfterARestart() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 2));
+        Release release = scene.restart().until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.PROMOTED);
+        assertThat(scene.written).containsExactly(5, 10, 25, 50, 100);
+    }
+
+    @Test
+    void finishesAnAbortThatWasWrittenButNotRecordedBeforeARestart() {
+        var scene = new Scene().canary(FAILING).ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.statusCannotBeWritten = true;
+        for (int i = 0; i < 120 && scene.weight() > 0; i++) {
+            scene.tick();
+        }
+        scene.statusCannotBeWritten = false;
+        int writes = scene.written.size();
+        Release release = scene.restart().until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.written).as("nothing written after the abort").hasSize(writes);
+    }
+
+    @Test
+    void restoresItsWeightAndSaysSoWhenSomebodyElseChangesIt() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        scene.edit(_ -> List.of(
+                new PatchOperation.Replace("/spec/http/0/route/0/weight", 100),
+                new PatchOperation.Replace("/spec/http/0/route/1/weight", 0),
+                new PatchOperation.Add("/spec/http/0/timeout", "3s")));
+        scene.tick();
+        assertThat(scene.weight()).isEqualTo(10);
+        assertThat(scene.announced).contains(Reasons.EXTERNAL_CHANGE);
+        assertThat(scene.spec().toString()).as("the other edit stays").contains("timeout=3s");
+    }
+
+    @Test
+    void cancelsWhenTheAnnotationGoesAndBeginsAnewWhenItComesBack() {
+        var scene = new Scene();
+        Object before = scene.spec();
+        scene.ask("v2").until(release -> isInStep(release, 1));
+        Release cancelled = scene.withdraw().until(TrackTest::isOver);
+        assertThat(cancelled.state().phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(scene.spec()).isEqualTo(before);
+
+        Release again = scene.ask("v2").until(release -> isInStep(release, 0));
+        assertThat(again.id().name()).isEqualTo("checkout-v2-2");
+    }
+
+    @Test
+    void goesBackFirstWhenAnotherCanaryIsAskedForAndThenRefusesIt() {
+        var scene = new Scene();
+        Object before = scene.spec();
+        scene.ask("v2").until(release -> isInStep(release, 1));
+        Release next =
+                scene.ask("v3").until(release -> release.request().canary().equals("v3"));
+        assertThat(scene.releases())
+                .anyMatch(release -> release.state() instanceof State.Ended end && end.outcome() == Outcome.SUPERSEDED);
+        assertThat(next.state())
+                .isInstanceOfSatisfying(
+                        State.Pending.class,
+                        pending -> assertThat(pending.reason()).contains("v3").contains("v1, v2"));
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
+    void doesNothingTwiceForTheSameRequest() {
+        var scene = new Scene().canary(FAILING).ask("v2");
+        scene.until(TrackTest::isOver);
+        int writes = scene.written.size();
+        scene.ticks(30);
+        assertThat(scene.written).hasSize(writes);
+        assertThat(scene.releases()).hasSize(1);
+    }
+
+    @Test
+    void takesADeletedReleaseBack() {
+        var scene = new Scene().ask("v2");
+        Release release = scene.until(found -> isInStep(found, 0));
+        scene.delete(release.id());
+        scene.ticks(4);
+        assertThat(scene.announced).contains(Reasons.CANCELLED);
+    }
+
+    @Test
+    void writesNothingWithoutTheLead() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.leads = false;
+        Object before = scene.virtualService();
+        scene.ticks(60);
+        assertThat(scene.virtualService()).isEqualTo(before);
+        assertThat(scene.releases()).allMatch(release -> isInStep(release, 0));
+    }
+
+    @Test
+    void marksEveryWriteWithWhatItHadDecided() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        assertThat(scene.virtualService().annotations())
+                .containsAllEntriesOf(Map.of(Mark.ANNOTATION, "checkout-v2-1 weight=10"));
+        scene.until(TrackTest::isOver);
+        assertThat(scene.virtualService().annotations())
+                .containsEntry(Mark.ANNOTATION, "checkout-v2-1 weight=100 outcome=PROMOTED");
+    }
+}
