@@ -1,0 +1,122 @@
+package io.serinus.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every option of the controller, with its default. {@code docs/configuration.md} says the same to users. */
+@ConfigMapping(prefix = "serinus")
+public interface SerinusConfig {
+
+    /** What the controller works on. */
+    @WithDefault("cluster")
+    World world();
+
+    /** The heartbeat of the loop; whole seconds. */
+    @WithDefault("5s")
+    Duration tick();
+
+    /** The DNS domain of the cluster's services. */
+    @WithDefault("cluster.local")
+    String clusterDomain();
+
+    /** How many ended releases of one VirtualService are kept. */
+    @WithDefault("10")
+    int keptReleases();
+
+    /** The namespaces to watch; none means all. */
+    Optional<List<String>> namespaces();
+
+    /** The controller's own namespace: of its Lease, and of the templates that all namespaces share. */
+    @WithDefault("serinus-system")
+    String namespace();
+
+    Prometheus prometheus();
+
+    Templates templates();
+
+    Leader leader();
+
+    Simulation simulation();
+
+    /** What the controller works on. */
+    enum World {
+        /** The cluster that the usual Kubernetes configuration names. */
+        CLUSTER,
+        /** A simulated mesh in this process, for the demo. */
+        SIMULATION
+    }
+
+    /** Where the counters are read. */
+    interface Prometheus {
+        /** Base address of the Prometheus API, with its path prefix if it has one. */
+        @WithDefault("http://prometheus.istio-system:9090")
+        URI url();
+
+        /** How long one query may take. */
+        @WithDefault("4s")
+        Duration timeout();
+
+        /** How long after its scrape a sample is visible; a later one is counted one tick later. */
+        @WithDefault("500ms")
+        Duration delay();
+
+        /** Whose counters are read: those of the callers' proxies or of the called ones. */
+        @WithDefault("source")
+        String reporter();
+
+        /** The longest query that is sent, in bytes; VictoriaMetrics refuses more than 16384. */
+        @WithDefault("12000")
+        int maxQueryBytes();
+
+        /** Headers of every query, for example {@code Authorization} or {@code X-Scope-OrgID}. Never logged. */
+        Map<String, String> headers();
+
+        /** Further parameters of every query, for example {@code partial_response=false}. */
+        Map<String, String> parameters();
+    }
+
+    /** Where templates come from besides the cluster and those built in. */
+    interface Templates {
+        /** A directory whose {@code *.yaml} files are templates for all namespaces. */
+        Optional<Path> directory();
+    }
+
+    /** Which of several controllers works. */
+    interface Leader {
+        /** The Lease's name. */
+        @WithDefault("serinus")
+        String lease();
+
+        /** This process' name in the Lease; by default the host's name and a random suffix. */
+        Optional<String> identity();
+
+        /** How long a leader that is not heard of any more stays leader. */
+        @WithDefault("15s")
+        Duration duration();
+
+        /** How long a leader that cannot renew goes on. */
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        /** How often the Lease is renewed or tried for. */
+        @WithDefault("2s")
+        Duration retryPeriod();
+    }
+
+    /** How the simulated mesh runs. */
+    interface Simulation {
+        /** How many times faster than real time. */
+        @WithDefault("24")
+        double speed();
+
+        /** Makes a run repeatable. */
+        @WithDefault("1")
+        long seed();
+    }
+}
