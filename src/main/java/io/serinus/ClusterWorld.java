@@ -1,0 +1,137 @@
+package io.serinus;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.serinus.catalog.Catalog;
+import io.serinus.catalog.TemplateFiles;
+import io.serinus.config.SerinusConfig;
+import io.serinus.controller.Pace;
+import io.serinus.controller.Ports;
+import io.serinus.kubernetes.CanaryTemplates;
+import io.serinus.kubernetes.EventJournal;
+import io.serinus.kubernetes.IstioApi;
+import io.serinus.kubernetes.KubernetesMeshView;
+import io.serinus.kubernetes.KubernetesReleaseStore;
+import io.serinus.kubernetes.KubernetesRouter;
+import io.serinus.kubernetes.LeaderLease;
+import io.serinus.kubernetes.Scope;
+import io.serinus.prometheus.PrometheusMetricSource;
+import io.serinus.release.Journal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** A real cluster, and the Prometheus that scrapes its mesh. */
+final class ClusterWorld implements World {
+    private static final Logger LOG = Logger.getLogger(ClusterWorld.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
+
+    private final KubernetesMeshView mesh;
+    private final CanaryTemplates templates;
+    private final KubernetesReleaseStore releases;
+    private final EventJournal events;
+    private final LeaderLease lease;
+    private final Ports ports;
+
+    /**
+     * Finds out what the cluster serves.
+     *
+     * @param changed called after every change that a release may care about
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer
+     * @throws IllegalStateException if Istio is not installed
+     */
+    ClusterWorld(SerinusConfig config, KubernetesClient client, Journal log, Runnable changed) {
+        IstioApi istio = IstioApi.discover(client);
+        Scope scope = Scope.of(Set.copyOf(config.namespaces().orElse(List.of())));
+        String identity = config.leader().identity().orElseGet(ClusterWorld::identity);
+        mesh = new KubernetesMeshView(client, istio, scope, changed);
+        templates = new CanaryTemplates(client, templateScope(config, scope), changed);
+        var catalog = new Catalog(
+                templates,
+                Optional.of(config.namespace()),
+                TemplateFiles.load(config.templates().directory()));
+        releases = new KubernetesReleaseStore(client, istio, scope, catalog, Pace.system(), changed);
+        events = new EventJournal(client, identity, Pace.system());
+        lease = new LeaderLease(
+                client,
+                config.namespace(),
+                config.leader().lease(),
+                identity,
+                timing(config.leader()),
+                System::nanoTime,
+                changed,
+                changed);
+        ports = new Ports(
+                new PrometheusMetricSource(PrometheusOptions.settings(config.prometheus())),
+                mesh,
+                new KubernetesRouter(client, istio),
+                releases,
+                catalog,
+                (release, announcement) -> {
+                    log.record(release, announcement);
+                    events.record(release, announcement);
+                },
+                lease::isLeader);
+        LOG.infof("Working as %s on %s by Istio's API version %s", identity, scope, istio.version());
+    }
+
+    @Override
+    public Ports ports() {
+        return ports;
+    }
+
+    @Override
+    public Pace pace() {
+        return Pace.system();
+    }
+
+    @Override
+    public void start() throws InterruptedException {
+        mesh.start();
+        templates.start();
+        releases.start();
+        long sayAgain = System.nanoTime();
+        while (!(mesh.hasSynced() && templates.hasSynced() && releases.hasSynced())) {
+            if (System.nanoTime() - sayAgain > SAY_AGAIN.toNanos()) {
+                sayAgain = System.nanoTime();
+                LOG.warn("Still waiting for the first list of VirtualServices, DestinationRules, AnalysisTemplates and "
+                        + "CanaryReleases: are the CustomResourceDefinitions of deploy/crds installed, and may this "
+                        + "account list them?");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+        }
+        lease.start();
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+        events.close();
+        releases.close();
+        templates.close();
+        mesh.close();
+    }
+
+    /** Templates for all namespaces live in the controller's own, which need not be one of those it works for. */
+    private static Scope templateScope(SerinusConfig config, Scope scope) {
+        if (scope.namespaces().isEmpty()) {
+            return scope;
+        }
+        var namespaces = new java.util.HashSet<>(scope.namespaces());
+        namespaces.add(config.namespace());
+        return Scope.of(namespaces);
+    }
+
+    private static LeaderLease.Timing timing(SerinusConfig.Leader leader) {
+        return new LeaderLease.Timing(leader.duration(), leader.renewDeadline(), leader.retryPeriod());
+    }
+
+    private static String identity() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "serinus");
+        return host + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

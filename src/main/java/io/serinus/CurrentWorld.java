@@ -1,0 +1,86 @@
+package io.serinus;
+
+import io.quarkus.arc.DefaultBean;
+import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
+import io.serinus.release.ReleaseStore;
+import io.serinus.release.StoreException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The world of this process, for everything that is built before it is there. */
+@Singleton
+final class CurrentWorld {
+    private volatile @Nullable World world;
+
+    void set(World connected) {
+        world = connected;
+    }
+
+    /** The world; null until it is connected. */
+    @Nullable
+    World get() {
+        return world;
+    }
+
+    /** The world's time, by which ages are counted; the system's until there is a world. */
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return () -> {
+            World current = world;
+            return current == null
+                    ? InstantSource.system().instant()
+                    : current.pace().instant();
+        };
+    }
+
+    /** The world's releases; none until there is a world. */
+    @Produces
+    @DefaultBean
+    @Singleton
+    ReleaseStore releases() {
+        return new Releases();
+    }
+
+    private final class Releases implements ReleaseStore {
+
+        @Override
+        public Collection<Release> all() {
+            World current = world;
+            return current == null ? List.of() : current.ports().releases().all();
+        }
+
+        @Override
+        public Collection<Release> load() throws StoreException {
+            return connected().load();
+        }
+
+        @Override
+        public boolean create(Release release) throws StoreException {
+            return connected().create(release);
+        }
+
+        @Override
+        public boolean save(Release release) throws StoreException {
+            return connected().save(release);
+        }
+
+        @Override
+        public void delete(ReleaseId id) throws StoreException {
+            connected().delete(id);
+        }
+
+        private ReleaseStore connected() {
+            World current = world;
+            if (current == null) {
+                throw new IllegalStateException("not connected yet");
+            }
+            return current.ports().releases();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.serinus;
+
+import io.serinus.controller.LoopListener;
+import io.serinus.release.Outcome;
+import io.serinus.telemetry.ControllerMetrics;
+import io.serinus.telemetry.LoopStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Passes on to telemetry what the loop does. */
+final class LoopTelemetry implements LoopListener {
+    private final ControllerMetrics metrics;
+    private final LoopStatus status;
+    private final InstantSource clock;
+
+    LoopTelemetry(ControllerMetrics metrics, LoopStatus status, InstantSource clock) {
+        this.metrics = metrics;
+        this.status = status;
+        this.clock = clock;
+    }
+
+    @Override
+    public void wentRound() {
+        status.tick(clock.instant());
+    }
+
+    @Override
+    public void ticked(Instant at, Duration took, int releases) {
+        metrics.tickFinished(took, releases);
+    }
+
+    @Override
+    public void sourceAnswered(Optional<String> failure) {
+        status.source(failure.isEmpty(), failure.orElse(""));
+        failure.ifPresent(_ -> metrics.sourceFailed());
+    }
+
+    @Override
+    public void routed(String result) {
+        metrics.routingWrite(result);
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        metrics.releaseEnded(outcome);
+    }
+
+    @Override
+    public void leading(boolean leads) {
+        metrics.leader(leads);
+        status.leader(leads);
+    }
+}

@@ -1,0 +1,34 @@
+package io.serinus.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serinus",
+        description = "Automated canary analysis for Istio.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, ControllerCommand.class, HelpCommand.class},
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  it did what was asked",
+            "  1  it failed; the message says why",
+            "  2  the command line is not understood"
+        })
+final class SerinusCommand implements Runnable {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Missing command: try \"serinus demo\".");
+        }
+    }
+}
