@@ -52,8 +52,8 @@ final class DemoConsole implements Journal {
                 state.plan().steps(),
                 state.weight(),
                 judgement.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                odds(judgement.evidence().againstLog10()),
-                odds(judgement.evidence().abortAtLog10()),
+                evidence(judgement.evidence().againstLog10()),
+                evidence(judgement.evidence().abortAtLog10()),
                 metrics(judgement));
         if (!text.equals(shown.put(release.id(), text))) {
             line(release, text);
@@ -92,7 +92,7 @@ final class DemoConsole implements Journal {
         return counts.total() == 0 ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * counts.ratio());
     }
 
-    private static String odds(double log10) {
-        return log10 <= 0 ? "1:1" : String.format(Locale.ROOT, "1:%,.0f", Math.pow(10, Math.min(log10, 15)));
+    private static String evidence(double log10) {
+        return log10 <= 0 ? "none" : String.format(Locale.ROOT, "%,.0f", Math.pow(10, Math.min(log10, 15)));
     }
 }

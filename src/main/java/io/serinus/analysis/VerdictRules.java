@@ -107,8 +107,8 @@ final class VerdictRules {
                     "not yet shown to be safe at " + next + ": " + Wording.list(lacking) + "; " + against(weighing));
         }
         if (weighing.against() >= LOG_DOUBT) {
-            return Optional.of("every metric is safe at " + next + ", but no step is taken from "
-                    + Wording.odds(LOG_DOUBT) + " on: " + against(weighing));
+            return Optional.of("every metric is safe at " + next + ", but no step is taken from evidence "
+                    + Wording.evidence(LOG_DOUBT) + " on: " + against(weighing));
         }
         Duration fresh = template.interval().multipliedBy(INTERVALS_TO_STALE);
         return traffic.isFlowing(fresh)
@@ -180,14 +180,14 @@ final class VerdictRules {
     }
 
     private String towards(double logE) {
-        return "evidence " + Wording.odds(logE) + " of " + Wording.odds(logPromote);
+        return "evidence " + Wording.evidence(logE) + " of " + Wording.evidence(logPromote);
     }
 
     private String against(Weighing weighing) {
         double logE = weighing.against();
         return logE < 0
                 ? "no evidence against the canary"
-                : "evidence against the canary " + Wording.odds(logE) + ", threshold " + Wording.odds(logAbort);
+                : "evidence against the canary " + Wording.evidence(logE) + ", threshold " + Wording.evidence(logAbort);
     }
 
     private String name(int metric) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /** How numbers are put to people: the same everywhere, in no particular country's way. */
 final class Wording {
-    /** Odds beyond this say no more. */
-    private static final double LARGEST_ODDS = 1e6;
+    /** Evidence beyond this says no more. */
+    private static final double LARGEST_EVIDENCE = 1e6;
 
     private Wording() {}
 
@@ -33,20 +33,20 @@ final class Wording {
         return new BigDecimal(percent).round(new MathContext(1)).toPlainString() + " %";
     }
 
-    /** An e-value, as in 1:5,300; "none" where there is no evidence. */
-    static String odds(double logE) {
+    /** An e-value, as in 5,300; "none" where there is no evidence. */
+    static String evidence(double logE) {
         double e = Math.exp(logE);
         if (e < 1) {
             return "none";
         }
-        if (e >= LARGEST_ODDS) {
-            return "over 1:" + count((long) LARGEST_ODDS);
+        if (e >= LARGEST_EVIDENCE) {
+            return "over " + count((long) LARGEST_EVIDENCE);
         }
         if (e < 9.95) {
             boolean whole = Math.abs(e - Math.rint(e)) < 1e-9;
-            return whole ? "1:" + count(Math.round(e)) : String.format(Locale.ROOT, "1:%.1f", e);
+            return whole ? count(Math.round(e)) : String.format(Locale.ROOT, "%.1f", e);
         }
-        return "1:" + count(new BigDecimal(e).round(new MathContext(2)).longValue());
+        return count(new BigDecimal(e).round(new MathContext(2)).longValue());
     }
 
     /** As in: canary 47 of 940 requests failed (5.0 %), baseline 9 of 18,020 (0.05 %). */

@@ -44,13 +44,15 @@ public record DemoScenario(String namespace) {
     }
 
     /**
-     * The mesh: two gateway pods that call checkout 200 times and payments 120 times a second.
+     * The mesh: two gateway pods and three of a frontend, which together call checkout 200 times and payments 120 times a
+     * second.
      *
      * @param routing from a fully qualified host to its VirtualService; null for none
      */
     public SimulatedMesh mesh(Instant start, long seed, Function<String, @Nullable Map<String, Object>> routing) {
         return SimulatedMesh.startingAt(start, seed)
                 .client(new SimulatedClient("istio-ingressgateway", "istio-system", 2))
+                .client(new SimulatedClient("frontend", namespace, 3))
                 .service(service(CHECKOUT, 200, Behaviour.withErrorRatio(USUAL_ERRORS)))
                 .service(service(PAYMENTS, 120, Behaviour.withErrorRatio(CANARY_ERRORS_OF_PAYMENTS)))
                 .routedBy(routing)

@@ -37,7 +37,7 @@ class JudgeTest {
         void passesWithAReasonThatNamesTheNextWeightAndTheEvidence() {
             var judgement = healthy(1).weight(10, 50).until(Verdict.PASS, 10);
             assertThat(judgement.reason())
-                    .matches("safe at 50 %: errors \\(evidence .+ of 1:20\\) and latency \\(evidence .+ of 1:20\\);"
+                    .matches("safe at 50 %: errors \\(evidence .+ of 20\\) and latency \\(evidence .+ of 20\\);"
                             + " no evidence against the canary");
             assertThat(judgement.evidence().metrics()).allSatisfy(metric -> {
                 assertThat(metric.verdict()).isEqualTo(Verdict.PASS);
@@ -82,7 +82,7 @@ class JudgeTest {
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
             assertThat(judgement.reason())
                     .matches("errors: canary (\\d+) of \\1 requests failed \\(100 %\\), baseline .*;"
-                            + " evidence against the canary .*, threshold 1:100");
+                            + " evidence against the canary .*, threshold 100");
             assertThat(metric(judgement, "errors").verdict()).isEqualTo(Verdict.FAIL);
             assertThat(metric(judgement, "latency").verdict()).isEqualTo(Verdict.UNDECIDED);
         }
@@ -152,8 +152,8 @@ class JudgeTest {
             }
             assertThat(service.judgement().verdict()).isEqualTo(Verdict.UNDECIDED);
             assertThat(service.judgement().reason())
-                    .matches("every metric is safe at 21 %, but no step is taken from 1:5 on:"
-                            + " evidence against the canary 1:[0-9.]+, threshold 1:100");
+                    .matches("every metric is safe at 21 %, but no step is taken from evidence 5 on:"
+                            + " evidence against the canary [0-9.]+, threshold 100");
         }
 
         @Test

@@ -20,18 +20,18 @@ class WordingTest {
     @ParameterizedTest
     @CsvSource({
         "0.7, none",
-        "1.04, 1:1.0",
-        "5, 1:5",
-        "8.2, 1:8.2",
-        "9.97, 1:10",
-        "100, 1:100",
-        "123.4, 1:120",
-        "5312.9, '1:5,300'",
-        "999999, '1:1,000,000'",
-        "1e12, 'over 1:1,000,000'",
+        "1.04, 1.0",
+        "5, 5",
+        "8.2, 8.2",
+        "9.97, 10",
+        "100, 100",
+        "123.4, 120",
+        "5312.9, '5,300'",
+        "999999, '1,000,000'",
+        "1e12, 'over 1,000,000'",
     })
     void putsEvidenceAsOdds(double e, String words) {
-        assertThat(Wording.odds(Math.log(e))).isEqualTo(words);
+        assertThat(Wording.evidence(Math.log(e))).isEqualTo(words);
     }
 
     @Test

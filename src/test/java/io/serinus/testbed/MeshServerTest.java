@@ -30,7 +30,7 @@ class MeshServerTest {
     void listsEveryProxyAsATargetOfItsOwn() throws Exception {
         JsonNode targets =
                 new JsonMapper().readTree(get(server.serviceDiscovery()).body());
-        assertThat(targets).hasSize(12);
+        assertThat(targets).hasSize(15);
         assertThat(targets.findValuesAsText("instance")).doesNotHaveDuplicates();
         assertThat(targets.findValuesAsText("pod")).contains("istio-ingressgateway-1", "checkout-v2-2");
         for (JsonNode target : targets) {
