@@ -13,9 +13,10 @@ import java.util.Map;
  * @param requests cumulative requests per series
  * @param latency cumulative histograms per series; empty where latency was not asked for
  * @param ages how long each proxy has been running, for every proxy with a current sample, also those that count none of
- *     the series asked for. A proxy that is absent here has no current data: it is gone, or its scrape fails. Of
- *     last known values: the greatest age within the lookback, of every proxy scraped in it. Ages are never newer than the counters: every scrape that an age comes from is in the counters too, so a proxy with an
- *     age whose series are absent has none
+ *     the series asked for. A proxy that is absent here has no current data: it is gone, or its scrape fails. Of last
+ *     known values: the greatest age within the lookback, of every proxy scraped in it. Ages are never newer than the
+ *     counters: every scrape that an age comes from is in the counters too, so a proxy with an age whose series are absent
+ *     has none
  */
 public record Snapshot(
         Instant at,

@@ -66,11 +66,11 @@ public final class Preflight {
         try {
             canary = CanaryName.parse(request.canary());
         } catch (IllegalArgumentException e) {
-            return new Ground.Refused(where + ": annotation " + Trigger.RELEASE + " " + e.getMessage() + ".");
+            return refused(where + ": annotation " + Trigger.RELEASE + " " + e.getMessage());
         }
         return switch (Selection.of(
                 virtualService.get(), canary, request.baseline(), request.routes(), clusterDomain)) {
-            case Selection.Refused(String reason) -> new Ground.Refused(reason);
+            case Selection.Refused(String reason) -> refused(reason);
             case Selection.Selected selected -> {
                 Optional<String> conflict = conflict(where, selected.pair(), others);
                 yield conflict.isPresent()
@@ -87,7 +87,7 @@ public final class Preflight {
             Collection<DestinationRule> rules) {
         return switch (templates.find(
                 release.id().namespace(), release.request().template())) {
-            case Lookup.Refused(String reason) -> new Ground.Refused(reason);
+            case Lookup.Refused(String reason) -> refused(name(virtualService) + ": " + reason);
             case Lookup.Found(AnalysisTemplate template, Map<String, Object> spec) -> {
                 try {
                     requireTick(template);
@@ -100,8 +100,7 @@ public final class Preflight {
                 } catch (RefusedException e) {
                     yield new Ground.Refused(e.getMessage());
                 } catch (IllegalArgumentException e) {
-                    yield new Ground.Refused("VirtualService " + virtualService.namespace() + "/"
-                            + virtualService.name() + ": " + e.getMessage() + ".");
+                    yield refused(name(virtualService) + ": " + e.getMessage());
                 }
             }
         };
@@ -120,7 +119,7 @@ public final class Preflight {
         if (endpoint.subset() == null) {
             return new Version(endpoint.host(), null);
         }
-        String where = "VirtualService " + from.namespace() + "/" + from.name() + ": ";
+        String where = name(from) + ": ";
         return switch (DestinationRules.find(rules, endpoint, from.namespace(), clusterDomain)) {
             case Subset.NoRule(String reason) -> throw new RefusedException(where + reason + ".");
             case Subset.NoSubset(String reason) -> throw new RefusedException(where + reason + ".");
@@ -139,6 +138,14 @@ public final class Preflight {
         return "DestinationRule " + rule + ": subset " + endpoint.subset() + " selects pods by " + labels
                 + ", expected one of the labels " + String.join(", ", VERSION_LABELS)
                 + ", by which Istio's metrics tell versions apart.";
+    }
+
+    private static Ground refused(String reason) {
+        return new Ground.Refused(reason.endsWith(".") ? reason : reason + ".");
+    }
+
+    private static String name(VirtualService virtualService) {
+        return "VirtualService " + virtualService.namespace() + "/" + virtualService.name();
     }
 
     private static Optional<String> conflict(String where, Pair pair, Collection<Release> others) {

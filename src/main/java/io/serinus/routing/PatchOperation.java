@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * One JSON Patch operation (RFC 6902) on a VirtualService.
- *
- * @param path a JSON pointer from the object's root
- */
+/** One JSON Patch operation (RFC 6902) on a VirtualService. */
 public sealed interface PatchOperation {
+    /** A JSON pointer (RFC 6901) from the object's root. */
     String path();
 
     /** Fails the whole patch unless the value stands there. */

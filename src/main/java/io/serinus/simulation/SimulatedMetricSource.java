@@ -156,7 +156,19 @@ public final class SimulatedMetricSource implements MetricSource {
                         }
                     });
         }
-        return new Snapshot(query.at(), requests, latency, ages(samples(query.at())));
+        return new Snapshot(query.at(), requests, latency, greatestAges(query.at(), lookback));
+    }
+
+    private Map<Instance, Duration> greatestAges(Instant at, Duration lookback) {
+        var ages = new HashMap<Instance, Duration>();
+        history.forEach((instance, scrapes) -> scrapes.subMap(at.minus(lookback), true, at, true)
+                .values()
+                .forEach(scrape -> {
+                    if (scrape instanceof Scrape.Sample sample) {
+                        ages.merge(instance, sample.age(), (one, other) -> one.compareTo(other) < 0 ? other : one);
+                    }
+                }));
+        return ages;
     }
 
     private Map<Instance, Scrape.Sample> samples(Instant at) {
