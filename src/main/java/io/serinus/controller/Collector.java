@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ public final class Collector {
     }
 
     /**
-     * One tick.
+     * One tick. A release that is not among the demands any more is forgotten.
      *
      * @param at the tick's grid time; a time that is not after the last successful tick brings nothing
      * @return one observation per release that is due: whose tick grid or, for latency, interval grid was reached since its
@@ -95,6 +96,9 @@ public final class Collector {
      *     subtract from, unless the source is down
      */
     public Map<String, Observation> collect(Instant at, List<Demand> demands) {
+        Set<String> demanded = demands.stream().map(Demand::releaseKey).collect(Collectors.toSet());
+        memories.keySet().retainAll(demanded);
+        latest.keySet().retainAll(demanded);
         List<Due> due = demands.stream()
                 .map(demand -> due(at, demand))
                 .flatMap(Optional::stream)
@@ -120,12 +124,6 @@ public final class Collector {
         observations.putAll(
                 begin(sweep, due.stream().filter(each -> each.memory == null).toList()));
         return Map.copyOf(observations);
-    }
-
-    /** Forgets a release that has ended. */
-    public void forget(String releaseKey) {
-        memories.remove(releaseKey);
-        latest.remove(releaseKey);
     }
 
     /** What the release's last read brought, with what the observation leaves out; empty before the first. */

@@ -2,11 +2,13 @@ package io.serinus.controller;
 
 import io.serinus.analysis.Observation;
 import io.serinus.controller.Collector.Demand;
+import io.serinus.release.Mark;
 import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.StoreException;
+import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Metric;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,7 +50,7 @@ public final class Controller implements AutoCloseable {
     private final ControllerSettings settings;
     private final Pace pace;
     private final LoopListener listener;
-    private final Preflight preflight;
+    private final Grounds grounds;
 
     private final Lanes lanes = new Lanes();
     private final ExecutorService collecting = Executors.newSingleThreadExecutor(
@@ -56,10 +59,13 @@ public final class Controller implements AutoCloseable {
             CompletableFuture.delayedExecutor(BETWEEN_WAYS_BACK.toMillis(), TimeUnit.MILLISECONDS);
     private final AtomicBoolean busy = new AtomicBoolean();
     private final Semaphore changes = new Semaphore(0);
-    private final Map<String, Track> tracks = new ConcurrentHashMap<>();
     private final Thread loop = Thread.ofPlatform().name("serinus-loop").unstarted(this::run);
 
     private volatile boolean closed;
+
+    /** One for each VirtualService, of this lead; replaced as a whole when the lead begins or ends. */
+    private volatile Map<String, Track> tracks = new ConcurrentHashMap<>();
+
     private boolean leading;
     private Collector collector;
 
@@ -69,7 +75,7 @@ public final class Controller implements AutoCloseable {
         this.settings = settings;
         this.pace = pace;
         this.listener = listener;
-        this.preflight = new Preflight(ports.templates(), settings.clusterDomain(), settings.tick());
+        this.grounds = new Grounds(ports, new Preflight(ports.templates(), settings.clusterDomain(), settings.tick()));
         this.collector = new Collector(ports.metrics());
     }
 
@@ -100,6 +106,11 @@ public final class Controller implements AutoCloseable {
                 boolean changed = awaitChange(last.plus(settings.tick()).plus(settings.delay()));
                 Instant at = grid(pace.instant());
                 boolean due = at.isAfter(last);
+                if (at.isBefore(last.minus(settings.tick()))) {
+                    LOG.warnf("The clock was set back by %s; counting begins anew", Duration.between(at, last));
+                    collector = new Collector(ports.metrics());
+                    last = at;
+                }
                 last = due ? at : last;
                 listener.wentRound();
                 if (closed || !lead()) {
@@ -108,7 +119,7 @@ public final class Controller implements AutoCloseable {
                 if (due) {
                     tick(at);
                 } else if (changed) {
-                    look(Map.of(), at);
+                    look(Map.of(), false, at);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -121,7 +132,9 @@ public final class Controller implements AutoCloseable {
 
     /** Waits until the time has come or something changed; true if something changed. */
     private boolean awaitChange(Instant until) throws InterruptedException {
-        Duration wait = pace.real(Duration.between(pace.instant(), until));
+        Duration toGo = Duration.between(pace.instant(), until);
+        // Never longer than a tick, however the clock was set meanwhile.
+        Duration wait = pace.real(toGo.compareTo(settings.tick()) > 0 ? settings.tick() : toGo);
         if (!changes.tryAcquire(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS)) {
             return false;
         }
@@ -138,53 +151,67 @@ public final class Controller implements AutoCloseable {
         if (mayWrite && !leading) {
             leading = takeOver();
         } else if (!mayWrite && leading) {
-            LOG.info("Not leading any more: another controller goes on");
+            LOG.info("Not leading any more; standing by");
             leading = false;
             tracks.values().forEach(Track::retire);
-            tracks.clear();
+            tracks = new ConcurrentHashMap<>();
             collector = new Collector(ports.metrics());
             listener.leading(false);
         }
         return leading;
     }
 
+    /** Nothing of an earlier lead may still be under way, and nothing of the new one begins before all is known. */
     private boolean takeOver() {
+        if (!lanes.isIdle() || busy.get()) {
+            return false;
+        }
         try {
             Instant now = pace.instant();
+            var known = new ConcurrentHashMap<String, Track>();
             for (Release release : ports.releases().load()) {
-                track(release.id().namespace(), release.request().virtualService())
-                        .adopt(release, now);
+                track(known, release.id().namespace(), release.request().virtualService())
+                        .adopt(release, mark(release), now);
             }
+            tracks = known;
             LOG.infof("Leading, with %d releases under way", demands().size());
             listener.leading(true);
             return true;
-        } catch (StoreException e) {
-            LOG.warnf("The recorded releases could not be read, trying again: %s", e.getMessage());
-            tracks.clear();
+        } catch (StoreException | RoutingException e) {
+            LOG.warnf("What is recorded could not be read, trying again: %s", e.getMessage());
             return false;
         }
+    }
+
+    /** What the VirtualService of a release under way says; from the API server, since a cache may be behind. */
+    private Optional<Mark> mark(Release release) throws RoutingException {
+        return release.state().isTerminal()
+                ? Optional.empty()
+                : ports.router()
+                        .read(release.id().namespace(), release.request().virtualService())
+                        .map(found -> found.annotations().get(Mark.ANNOTATION))
+                        .flatMap(Mark::parse);
     }
 
     private void tick(Instant at) {
         List<Demand> demands = demands();
         if (!busy.compareAndSet(false, true)) {
-            LOG.warnf(
-                    "The metrics backend is slower than the tick of %s; its answer counts at the next one",
-                    settings.tick());
-            look(Map.of(), at);
+            LOG.debugf("The metrics backend is slower than the tick of %s; its answer counts later", settings.tick());
+            look(Map.of(), true, at);
             return;
         }
         Collector current = collector;
+        Map<String, Track> of = tracks;
         collecting.execute(() -> {
             long began = System.nanoTime();
             try {
                 Map<String, Observation> observations = current.collect(at, demands);
                 report(observations);
-                look(observations, at);
+                look(of, observations, true, at);
                 listener.ticked(at, Duration.ofNanos(System.nanoTime() - began), demands.size());
             } catch (RuntimeException e) {
                 LOG.error("Collecting failed; the next tick tries again", e);
-                look(Map.of(), at);
+                look(of, Map.of(), true, at);
             } finally {
                 busy.set(false);
             }
@@ -204,20 +231,38 @@ public final class Controller implements AutoCloseable {
     }
 
     /** Lets every VirtualService that has or wants a release have a look, each in its own lane. */
-    private void look(Map<String, Observation> observations, Instant at) {
+    private void look(Map<String, Observation> observations, boolean isTick, Instant at) {
+        look(tracks, observations, isTick, at);
+    }
+
+    private void look(Map<String, Track> of, Map<String, Observation> observations, boolean isTick, Instant at) {
         for (VirtualService virtualService : ports.mesh().virtualServices()) {
-            track(virtualService.namespace(), virtualService.name());
+            track(of, virtualService.namespace(), virtualService.name());
         }
-        tracks.forEach((key, track) -> {
+        of.values().removeIf(track -> {
+            boolean over = track.isOver();
+            if (over) {
+                track.retire();
+            }
+            return over;
+        });
+        grounds.retain(of.values().stream()
+                .flatMap(track -> track.active().stream())
+                .map(Release::id)
+                .collect(Collectors.toSet()));
+        of.forEach((key, track) -> {
+            boolean hasNews = track.active()
+                    .filter(release -> observations.containsKey(release.id().toString()))
+                    .isPresent();
             // What a tick brought must reach its release; a look without news may be left out while one is under way.
-            if (!observations.isEmpty() || !lanes.isBusy(key)) {
-                lanes.submit(key, () -> look(track, observations, at));
+            if (hasNews || !lanes.isBusy(key)) {
+                lanes.submit(key, () -> look(track, observations, isTick, at));
             }
         });
     }
 
-    private void look(Track track, Map<String, Observation> observations, Instant at) {
-        track.look(observations, at, pace.instant());
+    private void look(Track track, Map<String, Observation> observations, boolean isTick, Instant at) {
+        track.look(observations, isTick, at, pace.instant());
         if (track.isGoingBack()) {
             soon.execute(this::wake);
         }
@@ -245,24 +290,19 @@ public final class Controller implements AutoCloseable {
         return bounds;
     }
 
-    private Track track(String namespace, String virtualService) {
-        return tracks.computeIfAbsent(
+    private Track track(Map<String, Track> among, String namespace, String virtualService) {
+        return among.computeIfAbsent(
                 namespace + "/" + virtualService,
                 key -> new Track(namespace, virtualService, ports, listener, this::ground, settings.keptReleases()));
     }
 
     private Ground ground(Release release) {
-        List<Release> others = tracks.values().stream()
-                .flatMap(track -> track.active().stream())
-                .filter(other -> !other.id().equals(release.id()))
-                .toList();
-        return preflight.check(
+        return grounds.check(
                 release,
-                ports.mesh()
-                        .virtualService(
-                                release.id().namespace(), release.request().virtualService()),
-                ports.mesh().destinationRules(),
-                others);
+                tracks.values().stream()
+                        .flatMap(track -> track.active().stream())
+                        .filter(other -> !other.id().equals(release.id()))
+                        .toList());
     }
 
     /** The newest grid time whose samples the backend shows by now. */

@@ -36,13 +36,18 @@ final class Lanes implements AutoCloseable {
         return waiting.containsKey(key);
     }
 
+    /** Whether no task is running or waiting. */
+    synchronized boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
     private void drain(String key, Runnable first) {
         Runnable task = first;
         while (task != null) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                // One release's bug must not stop the others, nor this one's next tick.
+            } catch (RuntimeException | Error e) {
+                // One release's failure, of whatever kind, must not stop the others, nor this one's next tick.
                 LOG.errorf(e, "A task of %s failed; it will be tried again at the next tick", key);
             }
             task = next(key);

@@ -4,6 +4,7 @@ import io.serinus.analysis.Judge;
 import io.serinus.analysis.JudgeState;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation;
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Action;
 import io.serinus.release.Machine;
 import io.serinus.release.Plan;
@@ -58,7 +59,8 @@ final class Run {
         if (judge == null || judged == null) {
             return;
         }
-        fold(judge, judged, observation);
+        judged = judge.fold(judged, observation);
+        speak(judge, judged);
     }
 
     /**
@@ -66,12 +68,13 @@ final class Run {
      *
      * @param at the tick's grid time, by which the judge counts
      * @param now the time by which deadlines and histories count
+     * @param isRecorded whether the plan is recorded; before, nothing is written that only the plan could take back
      * @return what people must be told, once the new state is recorded
      */
-    List<Action.Announce> advance(Wish wish, Instant at, Instant now) {
+    List<Action.Announce> advance(Wish wish, Instant at, Instant now, boolean isRecorded) {
         var announcements = new ArrayList<Action.Announce>();
         Routing routing = traffic.observe(release);
-        boolean mayRoute = true;
+        boolean mayRoute = isRecorded;
         for (int i = 0; i < TRANSITIONS_PER_LOOK; i++) {
             State before = release.state();
             Ground ground = before instanceof State.Pending ? preflight.apply(release) : new Ground.Unknown();
@@ -87,6 +90,14 @@ final class Run {
             routing = written.orElse(routing);
         }
         return announcements;
+    }
+
+    /** Whether a look between ticks can leave the release alone: its weight is in force and nobody wants anything else. */
+    boolean isSettled(Wish wish) {
+        return release.state() instanceof State.Progressing step
+                && step.inForce().isPresent()
+                && wish instanceof Wish.Continue
+                && word.filter(judgement -> judgement.verdict() == Verdict.FAIL).isEmpty();
     }
 
     private void enter(State next, Instant at) {
@@ -128,15 +139,17 @@ final class Run {
     private void announceWeight(Instant at) {
         if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAt(progressing.step() + 1);
-            fold(judge, judged, new Observation.WeightChanged(at, progressing.weight(), next));
+            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next));
+            if (word.isPresent()) {
+                speak(judge, judged);
+            }
         }
     }
 
-    private void fold(Judge by, JudgeState from, Observation observation) {
-        judged = by.fold(from, observation);
-        Judgement judgement = by.verdict(judged);
+    private void speak(Judge by, JudgeState state) {
+        Judgement judgement = by.verdict(state);
         word = Optional.of(judgement);
-        release = release.with(judgement, judged.firstCanaryRequest());
+        release = release.with(judgement, state.firstCanaryRequest());
     }
 
     private static boolean isReached(Routing routing) {

@@ -4,51 +4,43 @@ import io.serinus.analysis.Observation;
 import io.serinus.release.Action;
 import io.serinus.release.Mark;
 import io.serinus.release.Release;
-import io.serinus.release.ReleaseId;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
-import io.serinus.release.StoreException;
 import io.serinus.release.Takeover;
 import io.serinus.release.Trigger;
 import io.serinus.routing.VirtualService;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All releases of one VirtualService, of which at most one is active. Confined to its lane, but for {@link #active()}.
+ * The releases of one VirtualService, of which at most one is active. Confined to its lane, but for what is said to be for
+ * other threads.
  */
 final class Track {
-    private static final Logger LOG = Logger.getLogger(Track.class);
-
     private final String namespace;
     private final String virtualService;
     private final Ports ports;
     private final LoopListener listener;
     private final Traffic traffic;
+    private final Records records;
     private final Function<Release, Ground> preflight;
     private final int kept;
 
-    private final Map<ReleaseId, Release> releases =
-            new TreeMap<>(Comparator.comparing(ReleaseId::namespace).thenComparing(ReleaseId::name));
     /** What people must still be told: announced only once the state behind it is recorded. */
     private final List<Action.Announce> unannounced = new ArrayList<>();
 
     private @Nullable Run run;
-    private boolean deleted;
 
     /** Set when this process ceases to lead: what another leader does meanwhile is not known here. */
     private volatile boolean retired;
 
-    /** What the loop thread may see of the active release. */
+    /** What other threads may see of the active release. */
     private volatile @Nullable Release active;
 
     Track(
@@ -62,7 +54,8 @@ final class Track {
         this.virtualService = virtualService;
         this.ports = ports;
         this.listener = listener;
-        this.traffic = new Traffic(ports.mesh(), ports.router(), ports.mayWrite(), listener);
+        this.traffic = new Traffic(ports.mesh(), ports.router(), this::mayWrite, listener);
+        this.records = new Records(ports.releases(), this::mayWrite);
         this.preflight = preflight;
         this.kept = kept;
     }
@@ -72,156 +65,126 @@ final class Track {
         return Optional.ofNullable(active);
     }
 
-    /** Whether the active release waits for its old routing to be written; for other threads. */
-    boolean isGoingBack() {
-        return active().filter(release -> release.state() instanceof State.Returning)
-                .isPresent();
-    }
-
-    /** Takes up a release that another process, or an earlier life of this one, has recorded. */
-    void adopt(Release recorded, Instant now) {
-        Release release = recorded;
-        if (!recorded.state().isTerminal()) {
-            release = recorded.with(Takeover.resume(recorded, mark(), now));
-            run = new Run(release, traffic, preflight);
-            active = release;
-        }
-        releases.put(release.id(), release);
-    }
-
-    /** Ends this track's work; looks still waiting in the lane do nothing. */
-    void retire() {
-        retired = true;
-    }
-
-    /**
-     * One look at the release.
-     *
-     * @param observations what the tick brought, by release; empty between ticks
-     * @param at the tick's grid time
-     */
-    void look(Map<String, Observation> observations, Instant at, Instant now) {
-        if (retired || !ports.mayWrite().getAsBoolean()) {
-            return;
-        }
-        if (run != null) {
-            Optional<Observation> observation =
-                    Optional.ofNullable(observations.get(run.release().id().toString()));
-            observation.ifPresent(run::observe);
-            boolean intervalEnded = observation
-                    .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
-                    .isPresent();
-            advance(run, intervalEnded, at, now);
-        }
-        if (run == null) {
-            begin(at, now);
-        }
-    }
-
-    private void advance(Run current, boolean intervalEnded, Instant at, Instant now) {
-        Release before = current.release();
-        Optional<State> recorded =
-                Optional.ofNullable(releases.get(before.id())).map(Release::state);
-        unannounced.addAll(current.advance(wish(before), at, now));
-        Release after = current.release();
-        active = after;
-        boolean changed = !recorded.equals(Optional.of(after.state()));
-        if ((changed || intervalEnded) && !save(after)) {
-            return;
-        }
-        unannounced.forEach(announcement -> ports.journal().record(after, announcement));
-        unannounced.clear();
-        if (after.state() instanceof State.Ended end) {
-            listener.ended(end.outcome());
-            run = null;
-            active = null;
-            deleted = false;
-            forgetOld();
-        }
-    }
-
-    private Wish wish(Release release) {
-        return deleted
-                ? new Wish.Cancel("The CanaryRelease was deleted.")
-                : Trigger.wish(release, ports.mesh().virtualService(namespace, virtualService));
-    }
-
-    /** Whether nothing is left to record. A release that was deleted meanwhile is recorded nowhere, and cancelled. */
-    private boolean save(Release release) {
-        if (deleted) {
-            return true;
-        }
-        try {
-            if (ports.releases().save(release)) {
-                releases.put(release.id(), release);
-                return true;
-            }
-            LOG.warnf("CanaryRelease %s was deleted", release.id());
-            releases.remove(release.id());
-            deleted = !release.state().isTerminal();
-            return true;
-        } catch (StoreException e) {
-            LOG.warnf("CanaryRelease %s is not recorded, trying again: %s", release.id(), e.getMessage());
-            return false;
-        }
-    }
-
-    private void begin(Instant at, Instant now) {
-        Optional<VirtualService> current = ports.mesh().virtualService(namespace, virtualService);
-        if (current.isEmpty()) {
-            return;
-        }
-        noteWithdrawal(current.get());
-        Optional<ReleaseId> due = Trigger.due(current.get(), releases.values());
-        if (due.isEmpty()) {
-            return;
-        }
-        var release =
-                Release.requested(due.get(), Trigger.request(current.get()).orElseThrow(), now);
-        try {
-            if (!ports.releases().create(release)) {
-                LOG.warnf("CanaryRelease %s exists already, but not as a release of this kind", release.id());
-                return;
-            }
-        } catch (StoreException e) {
-            LOG.warnf("CanaryRelease %s is not created, trying again: %s", release.id(), e.getMessage());
-            return;
-        }
-        releases.put(release.id(), release);
-        run = new Run(release, traffic, preflight);
-        active = release;
-        advance(run, false, at, now);
-    }
-
-    private void noteWithdrawal(VirtualService current) {
-        Trigger.latest(releases.values())
-                .filter(latest -> Trigger.isWithdrawn(latest, Optional.of(current)))
-                .ifPresent(latest -> save(latest.withdraw()));
-    }
-
-    private void forgetOld() {
-        for (ReleaseId old : Trigger.outdated(releases.values(), kept)) {
-            try {
-                ports.releases().delete(old);
-                releases.remove(old);
-            } catch (StoreException e) {
-                LOG.debugf("CanaryRelease %s could not be deleted, trying again later: %s", old, e.getMessage());
-            }
-        }
-    }
-
-    private Optional<Mark> mark() {
-        return ports.mesh()
-                .virtualService(namespace, virtualService)
-                .map(found -> found.annotations().get(Mark.ANNOTATION))
-                .flatMap(Mark::parse);
-    }
-
     /** The active release, while its requests must be counted; for other threads. */
     Optional<Release> counted() {
         return active().filter(release -> switch (release.state()) {
             case State.Progressing _, State.Promoting _ -> true;
             case State.Pending _, State.Returning _, State.Ended _ -> false;
         });
+    }
+
+    /** Whether the active release waits for its old routing to be written; for other threads. */
+    boolean isGoingBack() {
+        return active().filter(release -> release.state() instanceof State.Returning)
+                .isPresent();
+    }
+
+    /** Whether nothing is left to look after: neither the VirtualService nor a release of it; for other threads. */
+    boolean isOver() {
+        return active == null
+                && ports.mesh().virtualService(namespace, virtualService).isEmpty()
+                && ports.releases().all().stream()
+                        .noneMatch(release -> release.id().namespace().equals(namespace)
+                                && release.request().virtualService().equals(virtualService));
+    }
+
+    /** Ends this track's work: looks still waiting do nothing, and one that is under way writes nothing more. */
+    void retire() {
+        retired = true;
+    }
+
+    /**
+     * Takes up a release that another process, or an earlier life of this one, has recorded. Before the first look.
+     *
+     * @param mark what the VirtualService says, freshly read; empty if there is none
+     */
+    void adopt(Release recorded, Optional<Mark> mark, Instant now) {
+        records.adopt(recorded);
+        if (!recorded.state().isTerminal()) {
+            Release release = recorded.with(Takeover.resume(recorded, mark, now));
+            run = new Run(release, traffic, preflight);
+            active = release;
+        }
+    }
+
+    /**
+     * One look at the release.
+     *
+     * @param observations what the tick brought, by release; empty between ticks
+     * @param isTick whether this is a tick's look, or one between ticks because something changed
+     * @param at the tick's grid time
+     */
+    void look(Map<String, Observation> observations, boolean isTick, Instant at, Instant now) {
+        if (!mayWrite()) {
+            return;
+        }
+        Run current = run;
+        if (current == null) {
+            begin(at, now);
+            return;
+        }
+        Optional<Observation> observation =
+                Optional.ofNullable(observations.get(current.release().id().toString()));
+        observation.ifPresent(current::observe);
+        Wish wish = wish(current.release());
+        if (isTick || !current.isSettled(wish)) {
+            boolean intervalEnded = observation
+                    .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
+                    .isPresent();
+            advance(current, wish, intervalEnded, at, now);
+        }
+    }
+
+    private void advance(Run current, Wish wish, boolean intervalEnded, Instant at, Instant now) {
+        Optional<Release> recorded = records.find(current.release().id());
+        boolean isDeleted = records.isDeleted(current.release().id());
+        // Going back is always possible; towards the canary only what a successor could take back.
+        boolean isRecorded = isDeleted || recorded.flatMap(Release::plan).isPresent();
+        unannounced.addAll(current.advance(wish, at, now, isRecorded));
+        Release after = current.release();
+        active = after;
+        boolean changed = !recorded.map(Release::state).equals(Optional.of(after.state()));
+        if (!isDeleted && (changed || intervalEnded) && !records.save(after, now)) {
+            return;
+        }
+        unannounced.forEach(announcement -> ports.journal().record(after, announcement));
+        unannounced.clear();
+        if (after.state() instanceof State.Ended end) {
+            listener.ended(end.outcome());
+            if (isDeleted) {
+                records.forget(after.id());
+            }
+            run = null;
+            active = null;
+            records.keep(kept);
+        }
+    }
+
+    private Wish wish(Release release) {
+        return records.isDeleted(release.id())
+                ? new Wish.Cancel("The CanaryRelease was deleted.")
+                : Trigger.wish(release, ports.mesh().virtualService(namespace, virtualService));
+    }
+
+    private void begin(Instant at, Instant now) {
+        Optional<VirtualService> current = ports.mesh().virtualService(namespace, virtualService);
+        if (current.isEmpty()) {
+            // One that comes back under the same name is another one, which the old releases say nothing about.
+            records.clear();
+            return;
+        }
+        Trigger.latest(records.all())
+                .filter(latest -> Trigger.isWithdrawn(latest, current))
+                .ifPresent(latest -> records.save(latest.withdraw(), now));
+        records.begin(current.get(), now).ifPresent(release -> {
+            var begun = new Run(release, traffic, preflight);
+            run = begun;
+            active = release;
+            advance(begun, wish(release), false, at, now);
+        });
+    }
+
+    private boolean mayWrite() {
+        return !retired && ports.mayWrite().getAsBoolean();
     }
 }

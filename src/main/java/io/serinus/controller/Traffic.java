@@ -37,8 +37,9 @@ final class Traffic {
     }
 
     /**
-     * What the VirtualService says. The cache is enough while it agrees with what the release wants; before anybody draws
-     * a conclusion from a difference, the API server itself is asked, since a cache may be older than our own last write.
+     * What the VirtualService says. While a step's weight is in force a cache that agrees with it is enough. Before anybody
+     * draws a conclusion, from a difference or from the end of a way, the API server itself is asked: a cache may be older
+     * than our own last write, and then shows what stood there before it.
      */
     Routing observe(Release release) {
         Optional<RoutingIntent> wanted = wanted(release.state());
@@ -48,7 +49,9 @@ final class Traffic {
         }
         Optional<VirtualService> cached =
                 view.virtualService(release.id().namespace(), release.request().virtualService());
-        if (cached.isPresent() && says(cached.get(), plan.get(), wanted.get())) {
+        boolean isSettled = release.state() instanceof State.Progressing step
+                && step.inForce().isPresent();
+        if (isSettled && cached.isPresent() && says(cached.get(), plan.get(), wanted.get())) {
             return reached(wanted.get());
         }
         try {
@@ -95,6 +98,9 @@ final class Traffic {
         var operations = new ArrayList<>(edit.operations());
         operations.addAll(Annotations.set(
                 fresh.get(), Mark.ANNOTATION, mark(release, intent).text()));
+        if (!mayWrite.getAsBoolean()) {
+            return Optional.of(new Routing.Unknown());
+        }
         return switch (router.patch(fresh.get(), operations)) {
             case Router.Result.Applied _ -> done("applied", settled(edit, intent));
             case Router.Result.Conflict() -> {

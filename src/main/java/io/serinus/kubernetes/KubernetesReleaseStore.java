@@ -79,6 +79,11 @@ public final class KubernetesReleaseStore implements ReleaseStore, AutoCloseable
     }
 
     @Override
+    public boolean isRecorded(ReleaseId id) {
+        return cache.find(id).isPresent();
+    }
+
+    @Override
     public Collection<Release> load() throws StoreException {
         try {
             var releases = new ArrayList<Release>();

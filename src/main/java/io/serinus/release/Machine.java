@@ -68,7 +68,7 @@ public final class Machine {
                 Reasons.STARTED,
                 "Releasing " + plan.pair().canary() + " against " + plan.pair().baseline() + " by template "
                         + plan.template().name() + ".");
-        return enter(plan, 0, now, announce);
+        return to(new Progressing(plan, 0, now, Optional.empty(), Optional.empty()), announce);
     }
 
     private static Transition progressing(Progressing state, Signals signals, Instant now) {
@@ -85,18 +85,29 @@ public final class Machine {
         if (judgement.isPresent() && judgement.get().verdict() == Verdict.FAIL) {
             return goBack(state.plan(), Outcome.ABORTED, judgement.get().reason(), now);
         }
+        if (state.weightInForce() == 0 && !seesTraffic(judgement)) {
+            return judgement.isEmpty() ? stay(state) : weigh(state, judgement.get(), now);
+        }
         if (!signals.routing().equals(new Routing.At(state.weight()))) {
             return holdWeight(state, signals.routing(), now);
         }
         if (state.inForce().isEmpty()) {
             return to(
-                    state.inForceSince(now).with(Optional.empty()),
+                    state.inForceSince(now)
+                            .with(state.trouble().filter(trouble -> trouble.kind() != Trouble.Kind.ROUTING)),
                     new Announce(NORMAL, Reasons.WEIGHT, "The canary gets " + state.weight() + " % of the traffic."));
         }
         return judgement.isEmpty() ? stay(state) : weigh(state, judgement.get(), now);
     }
 
-    /** The weight is in force and nobody objects: what does the evidence say? */
+    /** Nobody is sent to a canary that nobody could watch: before the first weight there must be counts. */
+    private static boolean seesTraffic(Optional<Judgement> judgement) {
+        return judgement
+                .filter(word -> word.verdict() != Verdict.NO_DATA && word.verdict() != Verdict.SOURCE_DOWN)
+                .isPresent();
+    }
+
+    /** Nobody objects: what does the evidence say? */
     private static Transition weigh(Progressing state, Judgement judgement, Instant now) {
         return switch (judgement.verdict()) {
             case NO_DATA -> wait(state, Trouble.Kind.NO_DATA, judgement.reason(), now);
@@ -167,15 +178,14 @@ public final class Machine {
         return hold(state, kind, message, now);
     }
 
-    /** Remembers the trouble and says so once; a message that changes while the trouble lasts is only kept up to date. */
+    /** Remembers the trouble and says so once, however its details change while it lasts. */
     private static Transition hold(
             Progressing state, Trouble.Kind kind, String message, Instant now, Action... actions) {
         var known = state.trouble().filter(trouble -> trouble.kind() == kind);
-        Instant since = known.map(Trouble::since).orElse(now);
-        var held = state.with(Optional.of(new Trouble(kind, since, message)));
+        var held = known.isPresent() ? state : state.with(Optional.of(new Trouble(kind, now, message)));
         var all = new ArrayList<>(List.of(actions));
         if (known.isEmpty()) {
-            all.add(new Announce(WARNING, Reasons.HELD, "Holding at " + state.weight() + " %: " + message));
+            all.add(new Announce(WARNING, Reasons.HELD, "Holding at " + state.weightInForce() + " %: " + message));
         }
         return new Transition(held, all);
     }

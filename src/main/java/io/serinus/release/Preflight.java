@@ -17,6 +17,7 @@ import io.serinus.template.TemplateCatalog;
 import io.serinus.template.TemplateCatalog.Lookup;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,10 @@ public final class Preflight {
     /** Where Istio takes {@code destination_version} from, the most specific first. */
     private static final List<String> VERSION_LABELS =
             List.of("version", "app.kubernetes.io/version", "service.istio.io/canonical-revision");
+
+    private static final String PREFIX = "serinus.io/";
+    private static final List<String> KNOWN_ANNOTATIONS =
+            List.of(Trigger.RELEASE, Trigger.BASELINE, Trigger.TEMPLATE, Trigger.ROUTES, Mark.ANNOTATION);
 
     private final TemplateCatalog templates;
     private final String clusterDomain;
@@ -61,6 +66,10 @@ public final class Preflight {
         String where = "VirtualService " + release.id().namespace() + "/" + request.virtualService();
         if (virtualService.isEmpty()) {
             return new Ground.Refused(where + " does not exist.");
+        }
+        Optional<String> annotation = wrongAnnotation(virtualService.get());
+        if (annotation.isPresent()) {
+            return refused(where + ": " + annotation.get());
         }
         CanaryName canary;
         try {
@@ -140,6 +149,22 @@ public final class Preflight {
                 + ", by which Istio's metrics tell versions apart.";
     }
 
+    /** What is wrong with our annotations besides their values: one that nobody knows, or one that was left behind. */
+    private static Optional<String> wrongAnnotation(VirtualService virtualService) {
+        for (String key : virtualService.annotations().keySet()) {
+            if (key.startsWith(PREFIX) && !KNOWN_ANNOTATIONS.contains(key)) {
+                return Optional.of("annotation " + key + " is unknown, expected one of "
+                        + String.join(", ", KNOWN_ANNOTATIONS) + "; correct or remove it");
+            }
+        }
+        return Optional.ofNullable(virtualService.annotations().get(Mark.ANNOTATION))
+                .flatMap(Mark::parse)
+                .filter(mark -> mark.outcome().isEmpty() && mark.weight() > 0)
+                .map(mark -> "annotation " + Mark.ANNOTATION + " is \"" + mark.text() + "\", left by a release whose"
+                        + " record is gone, so nobody knows the weights from before it; set the weights as they should be"
+                        + " and remove the annotation");
+    }
+
     private static Ground refused(String reason) {
         return new Ground.Refused(reason.endsWith(".") ? reason : reason + ".");
     }
@@ -160,8 +185,7 @@ public final class Preflight {
     }
 
     private static boolean sharesHost(Pair one, Pair other) {
-        return one.baseline().host().equals(other.baseline().host())
-                || one.canary().host().equals(other.canary().host());
+        return !Collections.disjoint(one.hosts(), other.hosts());
     }
 
     private static final class RefusedException extends Exception {

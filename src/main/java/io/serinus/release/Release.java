@@ -79,11 +79,12 @@ public record Release(
         return new Release(id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, true);
     }
 
-    /** The canary's weight that this release last decided on, in percent. */
+    /** The canary's weight that this release was last seen to have, in percent. */
     public int weight() {
         return switch (state) {
-            case State.Progressing progressing -> progressing.weight();
-            case State.Promoting _ -> 100;
+            case State.Progressing progressing -> progressing.weightInForce();
+            case State.Promoting promoting ->
+                promoting.plan().weightAt(promoting.plan().steps() - 1);
             case State.Ended ended -> ended.outcome() == Outcome.PROMOTED ? 100 : 0;
             case State.Pending _, State.Returning _ -> 0;
         };

@@ -8,6 +8,11 @@ public interface ReleaseStore {
     /** All releases as a cache remembers them, of every VirtualService, ended ones included; answers at once. */
     Collection<Release> all();
 
+    /** Whether the cache knows a release of this name; false soon after somebody deleted it. Answers at once. */
+    default boolean isRecorded(ReleaseId id) {
+        return all().stream().anyMatch(release -> release.id().equals(id));
+    }
+
     /**
      * All releases as the API server has them now: what a new leader begins with.
      *

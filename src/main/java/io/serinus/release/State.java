@@ -83,6 +83,14 @@ public sealed interface State {
             return Phase.PROGRESSING;
         }
 
+        /** The canary's weight that the VirtualService was last seen with, in percent; that of the step before until then. */
+        public int weightInForce() {
+            if (inForce.isPresent()) {
+                return weight();
+            }
+            return step == 0 ? 0 : plan.weightAt(step - 1);
+        }
+
         Progressing inForceSince(Instant now) {
             return new Progressing(plan, step, since, Optional.of(now), trouble);
         }

@@ -21,24 +21,20 @@ public final class Takeover {
      * The state to go on from.
      *
      * @param release as it was recorded
-     * @param mark what its VirtualService says; empty if there is none
+     * @param mark what its VirtualService says now; empty if there is none
      * @param now the time of the takeover
      */
     public static State resume(Release release, Optional<Mark> mark, Instant now) {
         Optional<Mark> own =
                 mark.filter(found -> found.release().equals(release.id().name()));
-        if (own.isEmpty()) {
-            return release.state();
-        }
         return switch (release.state()) {
-            case Progressing progressing -> resume(progressing, own.get(), now);
+            case Progressing progressing ->
+                own.map(word -> resume(progressing, word, now)).orElseGet(() -> again(progressing));
             case Promoting promoting ->
-                own.get()
-                                .outcome()
-                                .filter(outcome -> outcome != Outcome.PROMOTED)
-                                .isPresent()
-                        ? end(promoting.plan(), own.get().outcome().get(), now)
-                        : promoting;
+                own.flatMap(Mark::outcome)
+                        .filter(outcome -> outcome != Outcome.PROMOTED)
+                        .map(outcome -> end(promoting.plan(), outcome, now))
+                        .orElse(promoting);
             case Pending pending -> pending;
             case Returning returning -> returning;
             case Ended ended -> ended;
@@ -46,15 +42,21 @@ public final class Takeover {
     }
 
     private static State resume(Progressing state, Mark mark, Instant now) {
-        if (mark.outcome().isPresent()) {
+        boolean isLast = state.step() + 1 == state.plan().steps();
+        if (mark.outcome().isPresent() && (mark.outcome().get() != Outcome.PROMOTED || isLast)) {
             return end(state.plan(), mark.outcome().get(), now);
         }
-        for (int step = 0; step < state.plan().steps(); step++) {
-            if (step != state.step() && state.plan().weightAt(step) == mark.weight()) {
-                return new Progressing(state.plan(), step, now, Optional.empty(), Optional.empty());
-            }
-        }
-        return state;
+        // A mark leads one step further than the record at most: more than that was never decided.
+        return !isLast
+                        && mark.outcome().isEmpty()
+                        && mark.weight() == state.plan().weightAt(state.step() + 1)
+                ? new Progressing(state.plan(), state.step() + 1, now, Optional.empty(), Optional.empty())
+                : again(state);
+    }
+
+    /** The same step, to be held for its whole time again: its evidence went with the process that had collected it. */
+    private static State again(Progressing state) {
+        return new Progressing(state.plan(), state.step(), state.since(), Optional.empty(), state.trouble());
     }
 
     private static State end(Plan plan, Outcome outcome, Instant now) {

@@ -40,8 +40,9 @@ public final class Trigger {
      * nothing a second time, unless it was withdrawn in between.
      *
      * @param releases all releases of this VirtualService, none of them active
+     * @param taken the highest attempt's number that was ever used under this name, 0 for none
      */
-    public static Optional<ReleaseId> due(VirtualService virtualService, Collection<Release> releases) {
+    public static Optional<ReleaseId> due(VirtualService virtualService, Collection<Release> releases, int taken) {
         Optional<Request> asked = request(virtualService);
         if (asked.isEmpty()) {
             return Optional.empty();
@@ -52,12 +53,15 @@ public final class Trigger {
                 .isPresent();
         return met
                 ? Optional.empty()
-                : Optional.of(new ReleaseId(virtualService.namespace(), name(asked.get(), releases)));
+                : Optional.of(new ReleaseId(virtualService.namespace(), name(asked.get(), taken + 1)));
     }
 
     /** What the annotations want of a release that is under way. */
     public static Wish wish(Release release, Optional<VirtualService> virtualService) {
-        Optional<Request> asked = virtualService.flatMap(Trigger::request);
+        if (virtualService.isEmpty()) {
+            return new Wish.Cancel("The VirtualService was deleted.");
+        }
+        Optional<Request> asked = request(virtualService.get());
         if (asked.isEmpty()) {
             return new Wish.Cancel("The annotation " + RELEASE + " was removed.");
         }
@@ -96,25 +100,28 @@ public final class Trigger {
                 .toList();
     }
 
+    private static int number(Release release) {
+        return number(release.id());
+    }
+
     private static boolean isJudged(Release release) {
         return release.state() instanceof State.Ended end
                 && (end.outcome() == Outcome.PROMOTED || end.outcome() == Outcome.ABORTED);
     }
 
-    /** The attempt's number, which ends its name. */
-    private static int number(Release release) {
-        String name = release.id().name();
+    /** The attempt's number, which ends its name; 0 if it ends in none. */
+    public static int number(ReleaseId id) {
+        String name = id.name();
         String digits = name.substring(name.lastIndexOf('-') + 1);
         return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
     }
 
-    private static String name(Request request, Collection<Release> releases) {
-        int next = 1 + latest(releases).map(Trigger::number).orElse(0);
+    private static String name(Request request, int number) {
         String readable = (request.virtualService() + "-" + request.canary().replaceFirst("^host:", ""))
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9-]+", "-")
                 .replaceAll("^-+|-+$", "");
-        return readable.substring(0, Math.min(readable.length(), NAME_LIMIT)) + "-" + next;
+        return readable.substring(0, Math.min(readable.length(), NAME_LIMIT)) + "-" + number;
     }
 
     private static List<String> routes(VirtualService virtualService) {

@@ -97,6 +97,11 @@ public final class SimulatedCluster implements Router, MeshView, ReleaseStore {
     }
 
     @Override
+    public boolean isRecorded(ReleaseId id) {
+        return releases.containsKey(id);
+    }
+
+    @Override
     public Collection<Release> load() {
         return all();
     }

@@ -256,13 +256,13 @@ class CollectorTest {
     }
 
     @Test
-    void beginsAnewAfterForgettingAndWhereTheVersionsChange() {
+    void beginsAnewWhereNobodyAskedForAWhileAndWhereTheVersionsChange() {
         backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 1);
         collector.collect(at(0), List.of(demand("a")));
         backend.counts(GATEWAY, "v1", "200", 100);
-        collector.forget("a");
-        assertThat(collector.collect(at(5), List.of(demand("a")))).isEmpty();
-        assertThat(counted(at(10)).requests().baseline().total()).isZero();
+        assertThat(collector.collect(at(5), List.of())).isEmpty();
+        assertThat(collector.collect(at(10), List.of(demand("a")))).isEmpty();
+        assertThat(counted(at(15)).requests().baseline().total()).isZero();
 
         backend.counts(GATEWAY, "v3", "200", 50);
         var other = new Demand(
@@ -271,9 +271,9 @@ class CollectorTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
                 Set.of(250.0));
-        assertThat(collector.collect(at(15), List.of(other))).isEmpty();
+        assertThat(collector.collect(at(20), List.of(other))).isEmpty();
         backend.counts(GATEWAY, "v3", "200", 51);
-        assertThat(collector.collect(at(20), List.of(other)).get("a"))
+        assertThat(collector.collect(at(25), List.of(other)).get("a"))
                 .isInstanceOfSatisfying(
                         Counted.class,
                         counted ->

@@ -7,6 +7,7 @@ import io.serinus.controller.Collector.Demand;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Action;
+import io.serinus.release.Mark;
 import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
@@ -17,6 +18,7 @@ import io.serinus.release.StoreException;
 import io.serinus.release.Trigger;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.JsonPatch;
+import io.serinus.routing.MeshView;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.RoutingException;
@@ -65,6 +67,10 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     boolean leads = true;
     boolean sourceIsDown;
     boolean statusCannotBeWritten;
+    /** Where set, what the watch shows instead of what stands there now. */
+    @Nullable
+    VirtualService watched;
+
     int conflicts;
     int failingWrites;
 
@@ -76,7 +82,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         var catalog = new Catalog(
                 (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK);
-        ports = new Ports(this, cluster, this, this, catalog, this::announce, () -> leads);
+        ports = new Ports(this, new Watch(), this, this, catalog, this::announce, () -> leads);
         collector = new Collector(this);
         track = newTrack();
     }
@@ -108,7 +114,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene tick() {
         now = now.plus(TICK);
         Map<String, Observation> observations = collector.collect(now, demands());
-        track.look(observations, now, now);
+        track.look(observations, true, now, now);
         return this;
     }
 
@@ -135,7 +141,12 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene restart() {
         collector = new Collector(this);
         track = newTrack();
-        cluster.load().forEach(release -> track.adopt(release, now));
+        cluster.load()
+                .forEach(release -> track.adopt(
+                        release,
+                        Optional.ofNullable(virtualService().annotations().get(Mark.ANNOTATION))
+                                .flatMap(Mark::parse),
+                        now));
         return this;
     }
 
@@ -213,6 +224,24 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         List<?> http = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) spec()).get("http"));
         List<?> route = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) http.getFirst()).get("route"));
         return ((Number) java.util.Objects.requireNonNull(((Map<?, ?>) route.get(1)).get("weight"))).intValue();
+    }
+
+    /** The cache, which may be behind. */
+    private final class Watch implements MeshView {
+        @Override
+        public Collection<VirtualService> virtualServices() {
+            return List.of(watched == null ? Scene.this.virtualService() : watched);
+        }
+
+        @Override
+        public Optional<VirtualService> virtualService(String namespace, String name) {
+            return Optional.of(watched == null ? Scene.this.virtualService() : watched);
+        }
+
+        @Override
+        public Collection<DestinationRule> destinationRules() {
+            return cluster.destinationRules();
+        }
     }
 
     private Track newTrack() {

@@ -59,14 +59,13 @@ class TrackTest {
         assertThat(scene.announced).doesNotContain(Reasons.ABORTED);
 
         scene.statusCannotBeWritten = false;
-        scene.tick();
-        assertThat(scene.releases()).allMatch(TrackTest::isOver);
+        scene.until(TrackTest::isOver);
         assertThat(scene.announced).contains(Reasons.ABORTED);
     }
 
     @Test
     void writesAgainAtOnceAfterConflicts() {
-        var scene = new Scene().ask("v2");
+        var scene = new Scene().ask("v2").ticks(2);
         scene.conflicts = 3;
         scene.tick();
         assertThat(scene.written).containsExactly(5);
@@ -75,7 +74,7 @@ class TrackTest {
 
     @Test
     void triesAgainAtTheNextTickWhenTheApiServerDoesNotAnswer() {
-        var scene = new Scene().ask("v2");
+        var scene = new Scene().ask("v2").ticks(2);
         scene.failingWrites = 2;
         scene.tick();
         assertThat(scene.written).isEmpty();
@@ -193,6 +192,86 @@ class TrackTest {
         scene.ticks(60);
         assertThat(scene.virtualService()).isEqualTo(before);
         assertThat(scene.releases()).allMatch(release -> isInStep(release, 0));
+    }
+
+    @Test
+    void sendsNobodyToTheCanaryBeforeItsPlanIsRecordedAndItsTrafficIsSeen() {
+        var scene = new Scene().ask("v2");
+        scene.statusCannotBeWritten = true;
+        scene.ticks(30);
+        assertThat(scene.written).isEmpty();
+        scene.statusCannotBeWritten = false;
+        scene.sourceIsDown = true;
+        scene.ticks(30);
+        assertThat(scene.written).isEmpty();
+        assertThat(scene.announced).contains(Reasons.HELD);
+        scene.sourceIsDown = false;
+        scene.until(release -> isInStep(release, 0));
+        assertThat(scene.written).containsExactly(5);
+    }
+
+    @Test
+    void believesNoOldCacheThatTheWayBackIsDone() {
+        var scene = new Scene().canary(FAILING).ask("v2");
+        scene.watched = scene.virtualService();
+        scene.until(release -> isInStep(release, 0));
+        scene.failingWrites = 1;
+        scene.until(TrackTest::isOver);
+        assertThat(scene.failingWrites).isZero();
+        assertThat(scene.weight()).isZero();
+    }
+
+    @Test
+    void takesNoOldCacheForTheOriginalRouting() {
+        var scene = new Scene().canary(FAILING);
+        Object before = scene.spec();
+        Release first = scene.ask("v2").until(release -> isInStep(release, 0));
+        scene.delete(first.id());
+        scene.watched = scene.virtualService();
+        scene.ticks(4);
+        scene.watched = null;
+        Release second = scene.until(TrackTest::isOver);
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
+    void noticesADeletedReleaseAlsoWhileItIsHeld() {
+        var scene = new Scene();
+        Object before = scene.spec();
+        Release release = scene.ask("v2").until(found -> isInStep(found, 0));
+        scene.sourceIsDown = true;
+        scene.ticks(3).delete(release.id());
+        scene.tick();
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesWeightsThatWereLeftByAReleaseWhoseRecordIsGone() {
+        var scene = new Scene().ask("v2");
+        Release release = scene.until(found -> isInStep(found, 0));
+        scene.delete(release.id());
+        Release next = scene.restart().until(found -> !found.id().equals(release.id()));
+        assertThat(next.id().name()).isEqualTo("checkout-v2-2");
+        assertThat(next.state())
+                .isInstanceOfSatisfying(
+                        State.Pending.class,
+                        pending -> assertThat(pending.reason())
+                                .contains("serinus.io/applied", "checkout-v2-1 weight=5", "set the weights")
+                                .contains("remove the annotation"));
+    }
+
+    @Test
+    void keepsItsTroubleAndItsDeadlinesThroughARestart() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        scene.sourceIsDown = true;
+        scene.ticks(3);
+        var held = scene.releases().iterator().next().state().trouble();
+        scene.restart().ticks(3);
+        assertThat(scene.releases().iterator().next().state().trouble()).isEqualTo(held);
+        assertThat(scene.announced).doesNotContain(Reasons.RESUMED);
     }
 
     @Test

@@ -79,10 +79,10 @@ class MachineTest {
         }
 
         @Test
-        void beginsWithTheFirstStepWhenTheGroundIsGood() {
+        void beginsWithTheFirstStepWhenTheGroundIsGoodButMovesNothingYet() {
             Transition begun = Machine.next(new Pending(T0, "no subset v2"), ground(new Ground.Good(PLAN)), T0);
             assertThat(begun.state()).isEqualTo(new Progressing(PLAN, 0, T0, Optional.empty(), Optional.empty()));
-            assertThat(begun.actions()).contains(new Route(new RoutingIntent.Split(5)));
+            assertThat(begun.actions()).noneMatch(Route.class::isInstance);
         }
 
         @Test
@@ -97,6 +97,26 @@ class MachineTest {
 
     @Nested
     class Progress {
+
+        @Test
+        void sendsNobodyToACanaryThatNobodyCouldWatch() {
+            var entered = new Progressing(PLAN, 0, T0, Optional.empty(), Optional.empty());
+            var unwatched = new Signals(CONTINUE, new Ground.Unknown(), new Routing.AsBefore(), Optional.empty());
+            assertThat(Machine.next(entered, unwatched, T0)).isEqualTo(new Transition(entered, List.of()));
+
+            Transition blind =
+                    Machine.next(entered, signals(new Routing.AsBefore(), judgement(Verdict.SOURCE_DOWN)), T0);
+            assertThat(blind.actions()).noneMatch(Route.class::isInstance);
+            assertThat(announced(blind))
+                    .extracting(Announce::message)
+                    .first()
+                    .asString()
+                    .contains("Holding at 0 %");
+
+            Transition seeing =
+                    Machine.next(blind.state(), signals(new Routing.AsBefore(), judgement(Verdict.UNDECIDED)), T0);
+            assertThat(seeing.actions()).containsExactly(new Route(new RoutingIntent.Split(5)));
+        }
 
         @Test
         void countsTheStepFromTheMomentItsWeightIsSeen() {

@@ -21,15 +21,20 @@ class TakeoverTest {
     private static final Instant NOW = T0.plusSeconds(600);
     private static final Progressing IN_STEP_1 = new Progressing(PLAN, 1, T0, Optional.of(T0), Optional.empty());
 
+    /** The same step, its time and evidence to be collected again. */
+    private static final Progressing ANEW = new Progressing(PLAN, 1, T0, Optional.empty(), Optional.empty());
+
+    private static final Progressing IN_LAST_STEP = new Progressing(PLAN, 2, T0, Optional.of(T0), Optional.empty());
+
     private static State resume(State state, String mark) {
         return Takeover.resume(release(1, "v2", state), Mark.parse(mark), NOW);
     }
 
     @Test
     void goesOnWhereTheStatusSaysIfTheMarkAgrees() {
-        assertThat(resume(IN_STEP_1, "checkout-v2-1 weight=25")).isEqualTo(IN_STEP_1);
+        assertThat(resume(IN_STEP_1, "checkout-v2-1 weight=25")).isEqualTo(ANEW);
         assertThat(Takeover.resume(release(1, "v2", IN_STEP_1), Optional.empty(), NOW))
-                .isEqualTo(IN_STEP_1);
+                .isEqualTo(ANEW);
     }
 
     @Test
@@ -47,14 +52,22 @@ class TakeoverTest {
 
     @Test
     void finishesAPromotionThatWasWrittenButNotRecorded() {
-        assertThat(resume(IN_STEP_1, "checkout-v2-1 weight=100 outcome=PROMOTED"))
+        assertThat(resume(IN_LAST_STEP, "checkout-v2-1 weight=100 outcome=PROMOTED"))
                 .isInstanceOf(Promoting.class);
+    }
+
+    @Test
+    void aMarkLeadsNoFurtherThanOneStepBeyondTheRecord() {
+        assertThat(resume(IN_STEP_1, "checkout-v2-1 weight=100 outcome=PROMOTED"))
+                .isEqualTo(ANEW);
+        assertThat(resume(new Progressing(PLAN, 0, T0, Optional.of(T0), Optional.empty()), "checkout-v2-1 weight=50"))
+                .isEqualTo(new Progressing(PLAN, 0, T0, Optional.empty(), Optional.empty()));
     }
 
     @Test
     void anotherReleasesMarkSaysNothing() {
         assertThat(resume(IN_STEP_1, "checkout-v1-7 weight=100 outcome=PROMOTED"))
-                .isEqualTo(IN_STEP_1);
+                .isEqualTo(ANEW);
     }
 
     @Test

@@ -48,8 +48,8 @@ class TriggerTest {
 
     @Test
     void namesReleasesByVirtualServiceCanaryAndAttempt() {
-        assertThat(Trigger.due(asking("v2"), List.of())).contains(new ReleaseId("shop", "checkout-v2-1"));
-        assertThat(Trigger.due(asking("host:Checkout_V3.shop"), List.of(ended(11, "v2", Outcome.PROMOTED))))
+        assertThat(Trigger.due(asking("v2"), List.of(), 0)).contains(new ReleaseId("shop", "checkout-v2-1"));
+        assertThat(Trigger.due(asking("host:Checkout_V3.shop"), List.of(ended(11, "v2", Outcome.PROMOTED)), 11))
                 .contains(new ReleaseId("shop", "checkout-checkout-v3-shop-12"));
     }
 
@@ -58,22 +58,23 @@ class TriggerTest {
             value = Outcome.class,
             names = {"PROMOTED", "ABORTED"})
     void theSameRequestDoesNothingASecondTime(Outcome outcome) {
-        assertThat(Trigger.due(asking("v2"), List.of(ended(1, "v2", outcome)))).isEmpty();
+        assertThat(Trigger.due(asking("v2"), List.of(ended(1, "v2", outcome)), 1))
+                .isEmpty();
     }
 
     @Test
     void theSameRequestBeginsAnewOnceItWasWithdrawn() {
         assertThat(Trigger.due(
-                        asking("v2"), List.of(ended(1, "v2", Outcome.ABORTED).withdraw())))
+                        asking("v2"), List.of(ended(1, "v2", Outcome.ABORTED).withdraw()), 1))
                 .contains(new ReleaseId("shop", "checkout-v2-2"));
-        assertThat(Trigger.due(asking("v2"), List.of(ended(1, "v2", Outcome.CANCELLED))))
+        assertThat(Trigger.due(asking("v2"), List.of(ended(1, "v2", Outcome.CANCELLED)), 1))
                 .contains(new ReleaseId("shop", "checkout-v2-2"));
     }
 
     @Test
     void anEarlierReleaseOfTheSameCanaryDoesNotMeetTheRequest() {
         var releases = List.of(ended(1, "v2", Outcome.PROMOTED), ended(2, "v3", Outcome.ABORTED));
-        assertThat(Trigger.due(asking("v2"), releases)).contains(new ReleaseId("shop", "checkout-v2-3"));
+        assertThat(Trigger.due(asking("v2"), releases, 2)).contains(new ReleaseId("shop", "checkout-v2-3"));
     }
 
     @Test
