@@ -2,10 +2,10 @@ package io.serinus;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Controller;
-import io.serinus.controller.ControllerSettings;
 import io.serinus.telemetry.ControllerMetrics;
 import io.serinus.telemetry.LoopStatus;
 import jakarta.enterprise.event.Observes;
@@ -29,8 +29,8 @@ public final class Assembly {
     private final LoopStatus status;
     private final LoopTelemetry telemetry;
     private final DemoConsole console = new DemoConsole(System.out);
-    private final Thread starting = Thread.ofPlatform().name("serinus-start").unstarted(this::run);
 
+    private volatile boolean stopping;
     private volatile @Nullable Controller controller;
 
     Assembly(
@@ -58,14 +58,18 @@ public final class Assembly {
         return console;
     }
 
-    /** Starts; returns at once, since the API server may be away. */
+    /**
+     * Starts; returns at once, since the API server may be away.
+     *
+     * @throws IllegalArgumentException if an option is wrong; the message names all that are
+     */
     void start() {
-        status.started();
-        starting.start();
+        Options options = Options.of(config);
+        Thread.ofPlatform().name("serinus-start").start(() -> run(options));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        starting.interrupt();
+        stopping = true;
         Controller running = controller;
         if (running != null) {
             running.close();
@@ -76,33 +80,45 @@ public final class Assembly {
         }
     }
 
-    private void run() {
+    private void run(Options options) {
         try {
-            World connected = connect();
+            World connected = connect(options);
             connected.start();
-            var settings = new ControllerSettings(
-                    config.tick(), config.prometheus().delay(), config.clusterDomain(), config.keptReleases());
-            var built = new Controller(connected.ports(), settings, connected.pace(), telemetry);
+            var built = new Controller(connected.ports(), options.controller(), connected.pace(), telemetry);
             controller = built;
             built.start();
+            status.started();
             status.ready(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The controller could not start", e);
+            Quarkus.asyncExit(1);
         }
     }
 
-    private World connect() throws InterruptedException {
+    private World connect(Options options) throws InterruptedException {
         World simulated = world.get();
         if (simulated != null) {
             return simulated;
         }
+        String said = "";
         while (true) {
+            if (stopping) {
+                throw new InterruptedException("stopped while connecting");
+            }
             try {
-                var connected = new ClusterWorld(config, client.get(), new LogJournal(), this::wake);
+                var connected = new ClusterWorld(config, options, client.get(), new LogJournal(), this::wake);
                 world.set(connected);
                 return connected;
             } catch (KubernetesClientException | IllegalStateException e) {
-                LOG.warnf("Not connected yet, trying again in %s: %s", TRY_AGAIN, e.getMessage());
+                String reason = Failures.sentence(e);
+                if (!reason.equals(said)) {
+                    LOG.warnf(
+                            "Not connected to the API server %s yet, trying again every %d s: %s",
+                            client.get().getMasterUrl(), TRY_AGAIN.toSeconds(), reason);
+                    said = reason;
+                }
                 TimeUnit.NANOSECONDS.sleep(TRY_AGAIN.toNanos());
             }
         }

@@ -44,16 +44,15 @@ final class ClusterWorld implements World {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer
      * @throws IllegalStateException if Istio is not installed
      */
-    ClusterWorld(SerinusConfig config, KubernetesClient client, Journal log, Runnable changed) {
+    ClusterWorld(SerinusConfig config, Options options, KubernetesClient client, Journal log, Runnable changed) {
         IstioApi istio = IstioApi.discover(client);
         Scope scope = Scope.of(Set.copyOf(config.namespaces().orElse(List.of())));
         String identity = config.leader().identity().orElseGet(ClusterWorld::identity);
         mesh = new KubernetesMeshView(client, istio, scope, changed);
+        TemplateFiles files = options.templateFiles();
+        files.problems().forEach(problem -> LOG.errorf("A template cannot be used: %s", problem));
         templates = new CanaryTemplates(client, templateScope(config, scope), changed);
-        var catalog = new Catalog(
-                templates,
-                Optional.of(config.namespace()),
-                TemplateFiles.load(config.templates().directory()));
+        var catalog = new Catalog(templates, Optional.of(config.namespace()), files);
         releases = new KubernetesReleaseStore(client, istio, scope, catalog, Pace.system(), changed);
         events = new EventJournal(client, identity, Pace.system());
         lease = new LeaderLease(
@@ -61,12 +60,12 @@ final class ClusterWorld implements World {
                 config.namespace(),
                 config.leader().lease(),
                 identity,
-                timing(config.leader()),
+                options.leader(),
                 System::nanoTime,
                 changed,
                 changed);
         ports = new Ports(
-                new PrometheusMetricSource(PrometheusOptions.settings(config.prometheus())),
+                new PrometheusMetricSource(options.prometheus()),
                 mesh,
                 new KubernetesRouter(client, istio),
                 releases,
@@ -76,7 +75,13 @@ final class ClusterWorld implements World {
                     events.record(release, announcement);
                 },
                 lease::isLeader);
-        LOG.infof("Working as %s on %s by Istio's API version %s", identity, scope, istio.version());
+        LOG.infof(
+                "Working as %s on %s by Istio's API version %s",
+                identity,
+                scope.namespaces().isEmpty()
+                        ? "all namespaces"
+                        : "the namespaces " + String.join(", ", scope.namespaces()),
+                istio.version());
     }
 
     @Override
@@ -124,10 +129,6 @@ final class ClusterWorld implements World {
         var namespaces = new java.util.HashSet<>(scope.namespaces());
         namespaces.add(config.namespace());
         return Scope.of(namespaces);
-    }
-
-    private static LeaderLease.Timing timing(SerinusConfig.Leader leader) {
-        return new LeaderLease.Timing(leader.duration(), leader.renewDeadline(), leader.retryPeriod());
     }
 
     private static String identity() {

@@ -45,16 +45,18 @@ final class DemoConsole implements Journal {
             return;
         }
         Judgement judgement = release.judgement().get();
+        String evidence = isJudging(judgement)
+                ? "evidence against the canary " + evidence(judgement.evidence().againstLog10()) + " of "
+                        + evidence(judgement.evidence().abortAtLog10()) + metrics(judgement)
+                : judgement.reason();
         String text = String.format(
                 Locale.ROOT,
-                "step %d/%d, weight %d %%, %s; evidence against the canary %s of %s%s",
+                "step %d/%d, weight %d %%, %s; %s",
                 state.step() + 1,
                 state.plan().steps(),
-                state.weight(),
+                state.weightInForce(),
                 judgement.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                evidence(judgement.evidence().againstLog10()),
-                evidence(judgement.evidence().abortAtLog10()),
-                metrics(judgement));
+                evidence);
         if (!text.equals(shown.put(release.id(), text))) {
             line(release, text);
         }
@@ -73,6 +75,12 @@ final class DemoConsole implements Journal {
                 passed.toSecondsPart(),
                 release.id().namespace() + "/" + release.request().virtualService(),
                 text);
+    }
+
+    /** Whether anything has been counted that is judged; before, the reason says what is waited for. */
+    private static boolean isJudging(Judgement judgement) {
+        return judgement.evidence().metrics().stream()
+                .anyMatch(metric -> metric.canary().total() > 0);
     }
 
     private static String metrics(Judgement judgement) {

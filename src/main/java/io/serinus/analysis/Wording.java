@@ -56,7 +56,7 @@ final class Wording {
 
     private static String share(String version, BadOfTotal share, String happened) {
         if (share.total() == 0) {
-            return version + " had no requests";
+            return version + " no requests counted yet";
         }
         String noun = happened.isEmpty() ? "" : (share.total() == 1 ? " request " : " requests ") + happened;
         return version + " " + count(share.bad()) + " of " + count(share.total()) + noun + " (" + percent(share.ratio())

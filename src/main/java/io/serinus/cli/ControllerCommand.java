@@ -26,7 +26,7 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var exitCode = new AtomicInteger();
-        Quarkus.run(ControllerApplication.class, (code, failure) -> exitCode.set(failure == null ? code : 1));
+        Quarkus.run(ControllerApplication.class, (code, failure) -> exitCode.set(Started.exitCode(code, failure)));
         return exitCode.get();
     }
 }

@@ -61,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--speed is " + speed + ", expected a number from 1 to 100");
         }
-        System.setProperty("serinus.world", "simulation");
+        if ((port < 0 || port > 65535) && spec != null) {
+            throw new ParameterException(spec.commandLine(), "--port is " + port + ", expected 0 to 65535");
+        }
         System.setProperty("serinus.simulation.speed", Double.toString(speed));
         System.setProperty("serinus.simulation.seed", Long.toString(seed));
         System.setProperty("quarkus.http.port", Integer.toString(port));
@@ -72,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         var exitCode = new AtomicInteger();
         Quarkus.run(
                 DemoApplication.class,
-                (code, failure) -> exitCode.set(failure == null ? code : 1),
+                (code, failure) -> exitCode.set(Started.exitCode(code, failure)),
                 exit ? new String[] {"--exit"} : new String[0]);
         return exitCode.get();
     }

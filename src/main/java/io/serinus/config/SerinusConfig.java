@@ -13,10 +13,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "serinus")
 public interface SerinusConfig {
 
-    /** What the controller works on. */
-    @WithDefault("cluster")
-    World world();
-
     /** The heartbeat of the loop; whole seconds. */
     @WithDefault("5s")
     Duration tick();
@@ -43,14 +39,6 @@ public interface SerinusConfig {
     Leader leader();
 
     Simulation simulation();
-
-    /** What the controller works on. */
-    enum World {
-        /** The cluster that the usual Kubernetes configuration names. */
-        CLUSTER,
-        /** A simulated mesh in this process, for the demo. */
-        SIMULATION
-    }
 
     /** Where the counters are read. */
     interface Prometheus {
@@ -115,7 +103,7 @@ public interface SerinusConfig {
         @WithDefault("24")
         double speed();
 
-        /** Makes a run repeatable. */
+        /** Another number gives other traffic of the same kind. */
         @WithDefault("1")
         long seed();
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * its last holder and everybody waits for it to expire. This one replaces the whole object, and only the version it read.
  */
 final class LeaseLock implements Lock {
+    private static final Logger LOG = Logger.getLogger(LeaseLock.class);
     private static final ZonedDateTime LONG_AGO = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
     private final String namespace;
@@ -30,6 +34,7 @@ final class LeaseLock implements Lock {
     private final Fence fence;
     private @Nullable Lease read;
     private long readAt;
+    private String lastFailure = "";
 
     LeaseLock(String namespace, String name, String identity, Fence fence) {
         this.namespace = namespace;
@@ -41,14 +46,14 @@ final class LeaseLock implements Lock {
     @Override
     public synchronized @Nullable LeaderElectionRecord get(KubernetesClient client) {
         readAt = fence.now();
-        Lease lease = resource(client).get();
+        Lease lease = said(() -> resource(client).get());
         read = lease;
         return lease == null ? null : record(lease.getSpec());
     }
 
     @Override
     public synchronized void create(KubernetesClient client, LeaderElectionRecord record) {
-        client.leases()
+        said(() -> client.leases()
                 .inNamespace(namespace)
                 .resource(new LeaseBuilder()
                         .withNewMetadata()
@@ -57,7 +62,7 @@ final class LeaseLock implements Lock {
                         .endMetadata()
                         .withSpec(spec(record))
                         .build())
-                .create();
+                .create());
         renewed(record);
     }
 
@@ -70,6 +75,22 @@ final class LeaseLock implements Lock {
                 .lockResourceVersion(base.getMetadata().getResourceVersion())
                 .update();
         renewed(record);
+    }
+
+    /** The elector tries again for ever and says so each time with a stack trace; here it is said once, in a sentence. */
+    private <T> @Nullable T said(Supplier<@Nullable T> call) {
+        try {
+            T answer = call.get();
+            lastFailure = "";
+            return answer;
+        } catch (KubernetesClientException e) {
+            String failure = ServerWords.of(e);
+            if (!failure.equals(lastFailure)) {
+                LOG.warnf("The Lease %s cannot be read or written, trying again: %s", describe(), failure);
+                lastFailure = failure;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ class WordingTest {
         assertThat(Wording.comparison(new Tally(new BadOfTotal(9, 18_020), new BadOfTotal(47, 940)), "failed"))
                 .isEqualTo("canary 47 of 940 requests failed (5.0 %), baseline 9 of 18,020 (0.05 %)");
         assertThat(Wording.comparison(new Tally(new BadOfTotal(0, 0), new BadOfTotal(1, 1)), "took over 250 ms"))
-                .isEqualTo("canary 1 of 1 request took over 250 ms (100 %), baseline had no requests");
+                .isEqualTo("canary 1 of 1 request took over 250 ms (100 %), baseline no requests counted yet");
     }
 
     @Test

@@ -67,7 +67,8 @@ class CanaryReleaseDefinitionTest {
     void printerColumnsComeInTheirOrder() {
         assertThat(definition.at("/spec/versions/0/additionalPrinterColumns"))
                 .extracting(column -> column.path("name").asText())
-                .containsExactly("VirtualService", "Baseline", "Canary", "Phase", "Step", "Weight", "Verdict", "Age");
+                .containsExactly(
+                        "VirtualService", "Baseline", "Canary", "Phase", "Step", "Weight", "Verdict", "Reason", "Age");
     }
 
     private void compare(String path, Class<?> type) {
