@@ -17,6 +17,7 @@ import io.serinus.kubernetes.Scope;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.Journal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,7 +127,7 @@ final class ClusterWorld implements World {
         if (scope.namespaces().isEmpty()) {
             return scope;
         }
-        var namespaces = new java.util.HashSet<>(scope.namespaces());
+        var namespaces = new HashSet<>(scope.namespaces());
         namespaces.add(config.namespace());
         return Scope.of(namespaces);
     }

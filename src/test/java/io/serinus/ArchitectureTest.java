@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -25,6 +27,15 @@ class ArchitectureTest {
         "io.serinus.analysis..",
         "io.serinus.routing..",
         "io.serinus.release.."
+    };
+
+    private static final String[] ADAPTERS = {
+        "io.serinus.prometheus..",
+        "io.serinus.kubernetes..",
+        "io.serinus.catalog..",
+        "io.serinus.report..",
+        "io.serinus.telemetry..",
+        "io.serinus.simulation.."
     };
 
     @ArchTest
@@ -81,7 +92,7 @@ class ArchitectureTest {
     static final ArchRule ADAPTERS_DO_NOT_KNOW_EACH_OTHER = slices().matching("io.serinus.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(resideOutsideOfPackages(ADAPTERS()), resideInAnyPackage("io.serinus.."))
+            .ignoreDependency(resideOutsideOfPackages(ADAPTERS), resideInAnyPackage("io.serinus.."))
             .ignoreDependency(resideInAnyPackage("io.serinus.."), resideInAnyPackage(CORE));
 
     @ArchTest
@@ -121,24 +132,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = classes()
             .that()
             .resideOutsideOfPackages("io.serinus", "io.serinus.cli..")
-            .should(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS_CONDITION());
-
-    private static String[] ADAPTERS() {
-        return new String[] {
-            "io.serinus.prometheus..",
-            "io.serinus.kubernetes..",
-            "io.serinus.catalog..",
-            "io.serinus.report..",
-            "io.serinus.telemetry..",
-            "io.serinus.simulation.."
-        };
-    }
-
-    private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaClass>
-            NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS_CONDITION() {
-        return com.tngtech.archunit.lang.conditions.ArchConditions.not(
-                com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS);
-    }
+            .should(ArchConditions.not(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
 
     /** A package of the core may know the named ones of the core besides itself. */
     private static ArchRule core(String name, String... known) {

@@ -3,6 +3,7 @@ package io.serinus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -21,6 +22,7 @@ import io.serinus.testbed.PrometheusServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace of a real API server with two services, their simulated traffic, and a real Prometheus that scrapes it. The
@@ -308,7 +311,7 @@ final class Stage implements AutoCloseable {
         try {
             var result = api.kubectlWithInput(JSON.writeValueAsString(object), "apply", "-f", "-");
             return result.stdout() + result.stderr();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -335,11 +338,11 @@ final class Stage implements AutoCloseable {
                 });
     }
 
-    private @org.jspecify.annotations.Nullable JsonNode newest(String service) {
+    private @Nullable JsonNode newest(String service) {
         return client.genericKubernetesResources(CANARY_RELEASES).inNamespace(namespace()).list().getItems().stream()
                 .map(item -> (JsonNode) JSON.valueToTree(item))
                 .filter(item -> item.at("/spec/virtualService").asText().equals(service))
-                .max(java.util.Comparator.comparingInt(Stage::number))
+                .max(Comparator.comparingInt(Stage::number))
                 .orElse(null);
     }
 

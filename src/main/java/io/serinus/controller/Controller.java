@@ -262,8 +262,9 @@ public final class Controller implements AutoCloseable {
     }
 
     private void look(Track track, Map<String, Observation> observations, boolean isTick, Instant at) {
-        track.look(observations, isTick, at, pace.instant());
-        if (track.isGoingBack()) {
+        Instant now = pace.instant();
+        track.look(observations, isTick, at, now);
+        if (track.isHurrying(now)) {
             soon.execute(this::wake);
         }
     }

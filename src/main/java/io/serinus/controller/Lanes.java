@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks side by side, but those of one key one after the other and in order: a release whose API call hangs delays
@@ -54,7 +55,7 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Runnable next(String key) {
+    private synchronized @Nullable Runnable next(String key) {
         Queue<Runnable> queue = waiting.get(key);
         Runnable task = queue == null ? null : queue.poll();
         if (task == null) {

@@ -10,6 +10,7 @@ import io.serinus.release.State;
 import io.serinus.release.Takeover;
 import io.serinus.release.Trigger;
 import io.serinus.routing.VirtualService;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * other threads.
  */
 final class Track {
+    /** A way back that nobody lets us write for so long is tried again at every tick only. */
+    private static final Duration HURRY = Duration.ofMinutes(1);
+
     private final String namespace;
     private final String virtualService;
     private final Ports ports;
@@ -73,9 +77,12 @@ final class Track {
         });
     }
 
-    /** Whether the active release waits for its old routing to be written; for other threads. */
-    boolean isGoingBack() {
+    /**
+     * Whether the active release waits for its old routing to be written, and has not tried for long; for other threads.
+     */
+    boolean isHurrying(Instant now) {
         return active().filter(release -> release.state() instanceof State.Returning)
+                .filter(release -> now.isBefore(release.state().since().plus(HURRY)))
                 .isPresent();
     }
 

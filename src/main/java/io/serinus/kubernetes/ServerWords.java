@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the API server said, in words for a person. */
 final class ServerWords {
@@ -45,7 +46,7 @@ final class ServerWords {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private static void add(Set<String> words, @org.jspecify.annotations.Nullable String message) {
+    private static void add(Set<String> words, @Nullable String message) {
         if (message != null && !message.isBlank() && !message.strip().equals(NOTHING_SAID)) {
             words.add(message.strip());
         }

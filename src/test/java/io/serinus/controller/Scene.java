@@ -5,6 +5,8 @@ import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.controller.Collector.Demand;
 import io.serinus.metric.MetricSource;
+import io.serinus.metric.Snapshot;
+import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Action;
 import io.serinus.release.Mark;
@@ -19,6 +21,7 @@ import io.serinus.release.Trigger;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.JsonPatch;
 import io.serinus.routing.MeshView;
+import io.serinus.routing.PatchFailedException;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.RoutingException;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +106,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     /** What another person or tool does to the VirtualService. */
-    Scene edit(java.util.function.Function<VirtualService, List<PatchOperation>> edit) {
+    Scene edit(Function<VirtualService, List<PatchOperation>> edit) {
         try {
             cluster.apply(JsonPatch.apply(virtualService().tree(), edit.apply(virtualService())));
             return this;
-        } catch (io.serinus.routing.PatchFailedException e) {
+        } catch (PatchFailedException e) {
             throw new AssertionError(e);
         }
     }
@@ -163,8 +167,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     @Override
-    public io.serinus.metric.Snapshot snapshot(io.serinus.metric.SnapshotQuery query)
-            throws SourceUnavailableException {
+    public Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException {
         if (sourceIsDown) {
             throw new SourceUnavailableException("Prometheus did not answer.");
         }

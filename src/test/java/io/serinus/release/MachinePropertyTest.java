@@ -23,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** Whatever happens in whatever order: the promises of the machine hold. */
 class MachinePropertyTest {
@@ -30,7 +31,7 @@ class MachinePropertyTest {
     @Provide
     Arbitrary<List<Signals>> histories() {
         Arbitrary<Wish> wish = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(30, Arbitraries.just(new Wish.Continue())),
+                Tuple.of(30, Arbitraries.just(new Wish.Continue())),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just(new Wish.Cancel("removed"))),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just(new Wish.Supersede("v3"))));
         Arbitrary<Ground> ground = Arbitraries.of(

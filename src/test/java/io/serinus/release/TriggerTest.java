@@ -8,6 +8,7 @@ import io.serinus.release.Signals.Wish;
 import io.serinus.release.State.Ended;
 import io.serinus.release.State.Pending;
 import io.serinus.routing.VirtualService;
+import io.serinus.template.Policies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,11 +102,7 @@ class TriggerTest {
         assertThat(Trigger.wish(release(1, "v2", new Pending(T0, "no template")), changed))
                 .isInstanceOf(Wish.Supersede.class);
         var begun = new State.Progressing(
-                Fixtures.plan(io.serinus.template.Policies.Policy.Then.HOLD),
-                0,
-                T0,
-                Optional.empty(),
-                Optional.empty());
+                Fixtures.plan(Policies.Policy.Then.HOLD), 0, T0, Optional.empty(), Optional.empty());
         assertThat(Trigger.wish(release(1, "v2", begun), changed)).isEqualTo(new Wish.Continue());
     }
 
