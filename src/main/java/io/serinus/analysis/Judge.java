@@ -76,7 +76,8 @@ public final class Judge {
     }
 
     private JudgeState counted(JudgeState state, Observation.Counted counted) {
-        Tally tick = Tally.failed(counted.requests());
+        Tally tick = Tally.failed(counted.requests())
+                .charged(counted.unattributed(), state.traffic().canaryPercent());
         Traffic traffic = state.traffic()
                 .counted(counted.at(), tick.baseline().total(), tick.canary().total());
         Tally interval = state.openInterval().plus(tick);

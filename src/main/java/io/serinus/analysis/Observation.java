@@ -18,10 +18,21 @@ public sealed interface Observation {
      *
      * @param requests finished requests of both versions; zero counts are data
      * @param latency durations since the last interval's end; present exactly where this tick ends an interval
+     * @param unattributed requests to the same hosts that carry neither version, such as those without an endpoint
      */
-    record Counted(Instant at, Compared<RequestCounts> requests, Optional<Compared<LatencyCounts>> latency)
+    record Counted(
+            Instant at,
+            Compared<RequestCounts> requests,
+            Optional<Compared<LatencyCounts>> latency,
+            RequestCounts unattributed)
             implements Observation {
+        /** An observation whose requests all carry a version. */
+        public Counted(Instant at, Compared<RequestCounts> requests, Optional<Compared<LatencyCounts>> latency) {
+            this(at, requests, latency, RequestCounts.NONE);
+        }
+
         public Counted {
+            requireNonNull(unattributed, "unattributed is null");
             requireNonNull(at, "at is null");
             requireNonNull(requests, "requests is null");
             requireNonNull(latency, "latency is null");

@@ -29,6 +29,22 @@ record Tally(BadOfTotal baseline, BadOfTotal canary) {
         return has.baseline() && has.canary();
     }
 
+    /**
+     * With the failures that carry no version charged to the canary, where nobody else can be meant. A request for which
+     * Envoy finds no endpoint is counted under no version at all, so a canary without endpoints would look merely silent.
+     * They are the canary's if it has weight and counted nothing while the baseline counted, and if at least half as many
+     * failed as the canary's share of the traffic is.
+     */
+    Tally charged(RequestCounts unattributed, int canaryPercent) {
+        long failed = unattributed.count(FailedOutcome::isFailure);
+        boolean onlyCanaryIsSilent = canary.total() == 0 && baseline.total() > 0;
+        if (failed == 0 || !onlyCanaryIsSilent || canaryPercent == 0 || canaryPercent == 100) {
+            return this;
+        }
+        double share = baseline.total() * canaryPercent / (100.0 - canaryPercent);
+        return failed < share / 2 ? this : new Tally(baseline, new BadOfTotal(failed, failed));
+    }
+
     Tally plus(Tally other) {
         return new Tally(plus(baseline, other.baseline), plus(canary, other.canary));
     }

@@ -198,7 +198,8 @@ public final class Collector {
                     "none of the " + increments.proxies() + " proxies that have counted requests to "
                             + String.join(" and ", due.demand.hosts()) + " is being scraped");
         }
-        return new Observation.Counted(sweep.at(), increments.requests(), increments.latency());
+        return new Observation.Counted(
+                sweep.at(), increments.requests(), increments.latency(), increments.unattributed());
     }
 
     /** Primes the releases that begin. If that fails it concerns only them. */

@@ -96,6 +96,12 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         return this;
     }
 
+    /** Ends all pods of the canary, as a Deployment scaled to zero does: its share of the callers gets 503. */
+    Scene withoutCanaryPods() {
+        mesh.killAll(DemoScenario.SHOP.host(SERVICE), DemoScenario.CANARY);
+        return this;
+    }
+
     Scene ask(String canary) {
         return edit(virtualService ->
                 List.of(new PatchOperation.Add("/metadata/annotations", Map.of(Trigger.RELEASE, canary))));

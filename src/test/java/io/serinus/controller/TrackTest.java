@@ -48,6 +48,22 @@ class TrackTest {
     }
 
     @Test
+    void abortsACanaryThatLosesAllItsPods() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 2));
+        Release release = scene.withoutCanaryPods().until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.weight()).isZero();
+    }
+
+    @Test
+    void abortsACanaryThatNeverHadAPod() {
+        var scene = new Scene().withoutCanaryPods();
+        Release release = scene.ask("v2").until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+    }
+
+    @Test
     void abortsAlthoughTheStatusCannotBeWritten() {
         var scene = new Scene().canary(FAILING).ask("v2");
         scene.until(release -> isInStep(release, 0));
