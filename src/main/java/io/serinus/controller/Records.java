@@ -107,7 +107,7 @@ final class Records {
         }
         try {
             if (!store.save(release)) {
-                LOG.infof("CanaryRelease %s was deleted", release.id());
+                LOG.infof("CanaryRelease %s was deleted, or its status was edited and cannot be read", release.id());
             }
             releases.put(release.id(), release);
             pause = Duration.ZERO;

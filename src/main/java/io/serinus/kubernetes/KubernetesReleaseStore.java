@@ -78,9 +78,10 @@ public final class KubernetesReleaseStore implements ReleaseStore, AutoCloseable
         return cache.all();
     }
 
+    /** {@inheritDoc} An object that cannot be read is there all the same: it must not be taken for a deleted one. */
     @Override
     public boolean isRecorded(ReleaseId id) {
-        return cache.find(id).isPresent();
+        return cache.exists(id);
     }
 
     @Override

@@ -44,6 +44,12 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
         return entry == null ? Optional.empty() : Optional.ofNullable(entry.recorded());
     }
 
+    /** Whether there is an object of that name, readable or not. */
+    boolean exists(ReleaseId id) {
+        Entry entry = entries.get(id);
+        return entry != null && !entry.deleted();
+    }
+
     /** Takes an object as somebody else reports it; empty if it records no release that can be read. */
     Optional<RecordedRelease> seen(GenericKubernetesResource object) {
         Entry newest = entries.compute(
@@ -54,13 +60,13 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
 
     /** Takes what this process wrote itself. */
     void written(String uid, RecordedRelease recorded) {
-        var entry = new Entry(uid, Long.parseLong(recorded.resourceVersion()), recorded);
+        var entry = new Entry(uid, Long.parseLong(recorded.resourceVersion()), recorded, false);
         entries.merge(recorded.release().id(), entry, (known, mine) -> known.isAtLeast(mine.version()) ? known : mine);
     }
 
     /** The object does not exist any more. What the watch still reports of it is not believed. */
     void deleted(ReleaseId id) {
-        entries.computeIfPresent(id, (_, known) -> new Entry(known.uid(), known.version(), null));
+        entries.computeIfPresent(id, (_, known) -> new Entry(known.uid(), known.version(), null, true));
     }
 
     @Override
@@ -93,13 +99,13 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
     private Entry read(GenericKubernetesResource object) {
         String uid = object.getMetadata().getUid();
         try {
-            return new Entry(uid, version(object), objects.read(object));
+            return new Entry(uid, version(object), objects.read(object), false);
         } catch (UnreadableReleaseException e) {
             LOG.errorf(
                     "CanaryRelease %s cannot be read: %s. It is left alone, its VirtualService is not touched; correct the"
                             + " field, or delete the object and check the VirtualService's weights.",
                     ReleaseObjects.id(object), e.getMessage());
-            return new Entry(uid, version(object), null);
+            return new Entry(uid, version(object), null, false);
         }
     }
 
@@ -108,7 +114,7 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
     }
 
     /** @param recorded null if the object cannot be read, or is known to be deleted */
-    private record Entry(String uid, long version, @Nullable RecordedRelease recorded) {
+    private record Entry(String uid, long version, @Nullable RecordedRelease recorded, boolean deleted) {
         boolean isAtLeast(long other) {
             return version >= other;
         }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Port: the routing objects of the mesh as a cache remembers them; answers at once and may be a moment old. */
 public interface MeshView {
 
-    /** Every VirtualService that carries a release annotation, or carried one when its release began. */
+    /** Every VirtualService that carries a release annotation now; one that lost it is found by its name. */
     Collection<VirtualService> virtualServices();
 
     /** One VirtualService; empty if the cache holds none. */

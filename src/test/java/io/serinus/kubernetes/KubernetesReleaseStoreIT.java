@@ -158,7 +158,9 @@ class KubernetesReleaseStoreIT {
         store.start();
         await().until(store::hasSynced);
         store.create(Releases.requested(namespace, "shop-1"));
+        assertThat(store.isRecorded(new ReleaseId(namespace, "shop-1"))).isTrue();
         store.delete(new ReleaseId(namespace, "shop-1"));
+        assertThat(store.isRecorded(new ReleaseId(namespace, "shop-1"))).isFalse();
 
         // Comes by the watch, and therefore after all that the watch has to say of the first.
         newStore().create(Releases.requested(namespace, "shop-2"));
@@ -258,6 +260,9 @@ class KubernetesReleaseStoreIT {
         KubernetesReleaseStore fresh = newStore();
         assertThat(fresh.load()).extracting(release -> release.id().name()).containsExactly("shop-2");
         assertThat(fresh.all()).extracting(release -> release.id().name()).containsExactly("shop-2");
+        assertThat(fresh.isRecorded(new ReleaseId(namespace, "shop-1")))
+                .as("unreadable is not deleted")
+                .isTrue();
         assertThat(fresh.create(Releases.requested(namespace, "shop-1"))).isFalse();
         assertThat(resource("shop-1").require().getMetadata().getResourceVersion())
                 .isEqualTo(before);
