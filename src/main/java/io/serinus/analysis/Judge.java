@@ -66,6 +66,7 @@ public final class Judge {
             case Observation.Counted counted -> counted(state, counted);
             case Observation.Missing missing -> unanswered(state, missing);
             case Observation.SourceDown down -> unanswered(state, down);
+            case Observation.Remembered _ -> state;
             case Observation.WeightChanged changed -> weightChanged(state, changed);
         };
     }

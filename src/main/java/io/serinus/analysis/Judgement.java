@@ -2,7 +2,9 @@ package io.serinus.analysis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.template.Role;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The verdict with everything that led to it.
@@ -10,12 +12,19 @@ import java.util.List;
  * @param verdict of the whole release
  * @param reason one sentence for a person
  * @param evidence what the evidence is
+ * @param findings what else people should know; does not decide
  */
-public record Judgement(Verdict verdict, String reason, Evidence evidence) {
+public record Judgement(Verdict verdict, String reason, Evidence evidence, List<Finding> findings) {
+    /** One without findings. */
+    public Judgement(Verdict verdict, String reason, Evidence evidence) {
+        this(verdict, reason, evidence, List.of());
+    }
+
     public Judgement {
         requireNonNull(verdict, "verdict is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(evidence, "evidence is null");
+        findings = List.copyOf(findings);
     }
 
     /**
@@ -37,9 +46,10 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence) {
      * The evidence of one metric. Counts are those that were judged: from the end of the warm-up on.
      *
      * @param name the metric's name in the template
+     * @param role whether it decides
      * @param verdict of this metric alone
      * @param reason one sentence
-     * @param baseline bad and all requests of the baseline, in the metric's stream that weighs most against the canary: for
+     * @param baseline bad and all requests of the baseline, none for a custom metric; in the metric's stream that weighs most against the canary: for
      *     latency one of its bounds; for errors all since the canary's first request, warm-up included, where the outage
      *     stream weighs most
      * @param canary the same of the canary
@@ -47,16 +57,29 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence) {
      * @param forLog10 log10 of the e-value for the next step, the least of its streams; passes from {@code
      *     promoteAtLog10}
      * @param promoteAtLog10 the threshold, log10(1 / falsePromotion)
+     * @param explanation estimates and outlook; empty where they were not asked for
      */
     public record MetricEvidence(
             String name,
+            Role role,
             Verdict verdict,
             String reason,
             BadOfTotal baseline,
             BadOfTotal canary,
             double againstLog10,
             double forLog10,
-            double promoteAtLog10) {}
+            double promoteAtLog10,
+            Optional<Explanation> explanation) {
+        public MetricEvidence {
+            requireNonNull(name, "name is null");
+            requireNonNull(role, "role is null");
+            requireNonNull(verdict, "verdict is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(baseline, "baseline is null");
+            requireNonNull(canary, "canary is null");
+            requireNonNull(explanation, "explanation is null");
+        }
+    }
 
     /** Bad requests among all requests. */
     public record BadOfTotal(long bad, long total) {

@@ -2,10 +2,13 @@ package io.serinus.analysis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Level;
 import io.serinus.metric.RequestCounts;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one tick brought for one release, in the order of time. */
@@ -17,25 +20,33 @@ public sealed interface Observation {
      * Exact counts since the observation before.
      *
      * @param requests finished requests of both versions; zero counts are data
-     * @param latency durations since the last interval's end; present exactly where this tick ends an interval
+     * @param settled those of them that were served by pods past their own warm-up; all of them where pods cannot be told
+     *     apart
+     * @param latency durations since the last interval's end, of pods past their own warm-up where they can be told apart;
+     *     present exactly where this tick ends an interval
      * @param unattributed requests to the same hosts that carry neither version, such as those without an endpoint
+     * @param levels of the custom metrics by name, where this tick ends an interval
      */
     record Counted(
             Instant at,
             Compared<RequestCounts> requests,
+            Compared<RequestCounts> settled,
             Optional<Compared<LatencyCounts>> latency,
-            RequestCounts unattributed)
+            RequestCounts unattributed,
+            Map<String, Level> levels)
             implements Observation {
-        /** An observation whose requests all carry a version. */
+        /** An observation whose requests all carry a version and were served by settled pods, without custom metrics. */
         public Counted(Instant at, Compared<RequestCounts> requests, Optional<Compared<LatencyCounts>> latency) {
-            this(at, requests, latency, RequestCounts.NONE);
+            this(at, requests, requests, latency, RequestCounts.NONE, Map.of());
         }
 
         public Counted {
-            requireNonNull(unattributed, "unattributed is null");
             requireNonNull(at, "at is null");
             requireNonNull(requests, "requests is null");
+            requireNonNull(settled, "settled is null");
             requireNonNull(latency, "latency is null");
+            requireNonNull(unattributed, "unattributed is null");
+            levels = Map.copyOf(levels);
         }
 
         /** Whether this tick ends an interval. */
@@ -61,12 +72,34 @@ public sealed interface Observation {
     }
 
     /**
+     * What the baseline's pods did before the canary came. It counts if it arrives before the finer comparisons begin:
+     * how noisy a service is must be known before its canary is judged, or it would be chosen to suit.
+     *
+     * @param history empty if the pods cannot be told apart, or could not be read
+     * @param reason why it is empty, in words for a person; empty if it is not
+     */
+    record Remembered(Instant at, Optional<BaselineHistory> history, String reason) implements Observation {
+        public Remembered {
+            requireNonNull(at, "at is null");
+            requireNonNull(history, "history is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /**
      * The canary's weight is another one from now on.
      *
      * @param canaryPercent the weight that now applies, 0..100
      * @param nextPercent the weight that the evidence must justify next, 1..100
+     * @param isShare whether the weight is the canary's share of all requests to the two versions, as it is unless other
+     *     routes lead to them too
      */
-    record WeightChanged(Instant at, int canaryPercent, int nextPercent) implements Observation {
+    record WeightChanged(Instant at, int canaryPercent, int nextPercent, boolean isShare) implements Observation {
+        /** A weight that need not be the canary's share of all requests. */
+        public WeightChanged(Instant at, int canaryPercent, int nextPercent) {
+            this(at, canaryPercent, nextPercent, false);
+        }
+
         public WeightChanged {
             requireNonNull(at, "at is null");
             if (canaryPercent < 0 || canaryPercent > 100 || nextPercent < 1 || nextPercent > 100) {

@@ -2,6 +2,7 @@ package io.serinus.analysis;
 
 import io.serinus.stats.NuisanceGrid;
 import io.serinus.stats.RatioHypothesis;
+import io.serinus.template.Bounds;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
 import io.serinus.template.Tolerance;
@@ -58,15 +59,24 @@ record Stream(int metric, Subject subject, double weight, RatioHypothesis harm, 
                     streams.add(new Stream(i, new Subject.Outage(), weight * OUTAGE_SHARE, outage, errors.margin()));
                 }
                 case Metric.Latency latency -> {
-                    double each = weight / latency.boundsMillis().size();
-                    for (double bound : latency.boundsMillis()) {
+                    List<Double> bounds = bounds(latency.bounds());
+                    double each = weight / bounds.size();
+                    for (double bound : bounds) {
                         streams.add(new Stream(
                                 i, new Subject.SlowerThan(bound), each, worse(latency.tolerance()), latency.margin()));
                     }
                 }
+                case Metric.Custom _ -> {}
             }
         }
         return List.copyOf(streams);
+    }
+
+    private static List<Double> bounds(Bounds bounds) {
+        return switch (bounds) {
+            case Bounds.Fixed(var millis) -> millis;
+            case Bounds.Range _ -> List.of(100.0, 250.0, 500.0, 1000.0, 2500.0);
+        };
     }
 
     /** What must be shown before the canary gets a weight of so many percent. */

@@ -58,16 +58,17 @@ final class VerdictRules {
                 log10(weighing.against()), log10(logAbort), state.traffic().canaryRequestsInStep(), metrics);
         Failure failure = state.failure();
         if (failure != null) {
-            return new Judgement(Verdict.FAIL, failure.reason(), evidence);
+            return new Judgement(Verdict.FAIL, failure.reason(), evidence, List.of());
         }
         if (state.last() instanceof Observation.SourceDown(var _, String reason)) {
-            return new Judgement(Verdict.SOURCE_DOWN, "the metrics backend gives no answer: " + reason, evidence);
+            return new Judgement(
+                    Verdict.SOURCE_DOWN, "the metrics backend gives no answer: " + reason, evidence, List.of());
         }
         return whyNoData(state)
-                .map(reason -> new Judgement(Verdict.NO_DATA, reason, evidence))
+                .map(reason -> new Judgement(Verdict.NO_DATA, reason, evidence, List.of()))
                 .or(() -> whatIsLacking(weighing, metrics)
-                        .map(reason -> new Judgement(Verdict.UNDECIDED, reason, evidence)))
-                .orElseGet(() -> new Judgement(Verdict.PASS, whyItPasses(weighing, metrics), evidence));
+                        .map(reason -> new Judgement(Verdict.UNDECIDED, reason, evidence, List.of())))
+                .orElseGet(() -> new Judgement(Verdict.PASS, whyItPasses(weighing, metrics), evidence, List.of()));
     }
 
     private Optional<String> whyNoData(JudgeState state) {
@@ -136,13 +137,15 @@ final class VerdictRules {
         Tally judged = weighing.judged(metric);
         return new MetricEvidence(
                 name(metric),
+                template.metrics().get(metric).role(),
                 verdict,
                 reason(weighing, metric, verdict),
                 judged.baseline(),
                 judged.canary(),
                 log10(weighing.against(metric)),
                 log10(weighing.safety(metric)),
-                log10(logPromote));
+                log10(logPromote),
+                Optional.empty());
     }
 
     private Verdict verdict(Weighing weighing, int metric) {

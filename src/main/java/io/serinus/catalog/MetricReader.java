@@ -1,25 +1,42 @@
 package io.serinus.catalog;
 
+import io.serinus.template.Bounds;
+import io.serinus.template.Failures;
 import io.serinus.template.Margin;
+import io.serinus.template.Method;
 import io.serinus.template.Metric;
+import io.serinus.template.Role;
+import io.serinus.template.Sensitivity;
 import io.serinus.template.Tolerance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Reads the metrics of a template; the defaults stand here. */
 final class MetricReader {
     static final double IMPORTANCE = 1;
     static final Metric.ErrorRate ERROR_RATE = new Metric.ErrorRate(
-            "errors", IMPORTANCE, new Tolerance(0.20, 0.0002), new Margin(0.25, 0.005), new Tolerance(2.00, 0.15));
+            "errors",
+            Role.CRITICAL,
+            IMPORTANCE,
+            Method.SEQUENTIAL,
+            Failures.DEFAULT,
+            Sensitivity.STANDARD.errors(),
+            new Margin(0.25, 0.005),
+            new Tolerance(2.00, 0.15),
+            OptionalDouble.empty());
     static final Metric.Latency LATENCY = new Metric.Latency(
             "latency",
+            Role.CRITICAL,
             IMPORTANCE,
-            new Tolerance(0.15, 0.001),
+            Method.SEQUENTIAL,
+            new Bounds.Fixed(List.of(100.0, 250.0, 500.0, 1000.0, 2500.0)),
+            Sensitivity.STANDARD.latency(),
             new Margin(0.25, 0.01),
-            List.of(100.0, 250.0, 500.0, 1000.0, 2500.0));
+            List.of());
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -47,30 +64,44 @@ final class MetricReader {
     }
 
     private static Metric errorRate(String name, double importance, Metric.ErrorRate like) {
-        return new Metric.ErrorRate(name, importance, like.tolerance(), like.margin(), like.outage());
+        return new Metric.ErrorRate(
+                name,
+                like.role(),
+                importance,
+                like.method(),
+                like.failures(),
+                like.tolerance(),
+                like.margin(),
+                like.outage(),
+                like.slo());
     }
 
     private static Metric errorRate(String name, double importance, Fields fields) {
         return new Metric.ErrorRate(
                 name,
+                Role.CRITICAL,
                 importance,
+                Method.SEQUENTIAL,
+                Failures.DEFAULT,
                 tolerance(fields.object("tolerance"), ERROR_RATE.tolerance()),
                 margin(fields.object("margin"), ERROR_RATE.margin()),
-                tolerance(fields.object("outage"), ERROR_RATE.outage()));
+                tolerance(fields.object("outage"), ERROR_RATE.outage()),
+                OptionalDouble.empty());
     }
 
     private static Metric latency(String name, double importance, Fields fields) {
-        List<Double> bounds = bounds(fields);
+        Bounds bounds = bounds(fields);
         Tolerance tolerance = tolerance(fields.object("tolerance"), LATENCY.tolerance());
         Margin margin = margin(fields.object("margin"), LATENCY.margin());
         return fields.checked(
-                new Metric.Latency(name, importance, tolerance, margin, LATENCY.boundsMillis()),
-                () -> new Metric.Latency(name, importance, tolerance, margin, bounds));
+                LATENCY,
+                () -> new Metric.Latency(
+                        name, Role.CRITICAL, importance, Method.SEQUENTIAL, bounds, tolerance, margin, List.of()));
     }
 
-    private static List<Double> bounds(Fields fields) {
+    private static Bounds bounds(Fields fields) {
         if (!fields.has("bounds")) {
-            return LATENCY.boundsMillis();
+            return LATENCY.bounds();
         }
         var millis = new ArrayList<Double>();
         List<?> values = fields.list("bounds");
@@ -88,7 +119,8 @@ final class MetricReader {
                 millis.add((double) bound.get().toMillis());
             }
         }
-        return understood ? millis : LATENCY.boundsMillis();
+        boolean all = understood;
+        return fields.checked(LATENCY.bounds(), () -> all ? new Bounds.Fixed(millis) : LATENCY.bounds());
     }
 
     /** Each field is tried beside the other's default, so that both are reported if both are wrong. */

@@ -6,6 +6,7 @@ import io.serinus.template.Policies;
 import io.serinus.template.Risk;
 import io.serinus.template.Step;
 import io.serinus.template.TemplateValidation;
+import io.serinus.template.TrafficShare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,8 @@ final class SpecReader {
             }
         }
         return problems.isEmpty()
-                ? Optional.of(new AnalysisTemplate(name, tick, interval, warmup, risk, metrics, steps, policies))
+                ? Optional.of(new AnalysisTemplate(
+                        name, tick, interval, warmup, risk, metrics, TrafficShare.DEFAULT, true, steps, policies))
                 : Optional.empty();
     }
 

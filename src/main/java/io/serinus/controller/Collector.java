@@ -199,7 +199,12 @@ public final class Collector {
                             + String.join(" and ", due.demand.hosts()) + " is being scraped");
         }
         return new Observation.Counted(
-                sweep.at(), increments.requests(), increments.latency(), increments.unattributed());
+                sweep.at(),
+                increments.requests(),
+                increments.requests(),
+                increments.latency(),
+                increments.unattributed(),
+                Map.of());
     }
 
     /** Primes the releases that begin. If that fails it concerns only them. */

@@ -11,6 +11,7 @@ import io.serinus.release.StoreException;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Bounds;
 import io.serinus.template.Metric;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,7 +286,10 @@ public final class Controller implements AutoCloseable {
         var bounds = new TreeSet<Double>();
         for (Metric metric : template.metrics()) {
             if (metric instanceof Metric.Latency latency) {
-                bounds.addAll(latency.boundsMillis());
+                switch (latency.bounds()) {
+                    case Bounds.Fixed(var millis) -> bounds.addAll(millis);
+                    case Bounds.Range _ -> bounds.addAll(List.of(100.0, 250.0, 500.0, 1000.0, 2500.0));
+                }
             }
         }
         return bounds;

@@ -139,7 +139,7 @@ final class Run {
     private void announceWeight(Instant at) {
         if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAt(progressing.step() + 1);
-            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next));
+            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next, false));
             if (word.isPresent()) {
                 speak(judge, judged);
             }

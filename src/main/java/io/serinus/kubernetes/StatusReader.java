@@ -16,6 +16,7 @@ import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
+import io.serinus.template.Role;
 import io.serinus.template.TemplateCatalog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,20 +148,23 @@ final class StatusReader {
                         number(evidence.againstLog10()),
                         number(evidence.abortAtLog10()),
                         requireNonNullElse(evidence.canaryRequestsInStep(), 0L),
-                        metrics));
+                        metrics),
+                List.of());
     }
 
     private static Judgement.MetricEvidence metric(String path, CanaryReleaseStatus.Metric metric)
             throws UnreadableReleaseException {
         return new Judgement.MetricEvidence(
                 Present.in(path + ".name", metric.name()),
+                Role.CRITICAL,
                 verdict(path + ".verdict", metric.verdict()),
                 requireNonNullElse(metric.reason(), ""),
                 counts(metric.baseline()),
                 counts(metric.canary()),
                 number(metric.againstLog10()),
                 number(metric.forLog10()),
-                number(metric.promoteAtLog10()));
+                number(metric.promoteAtLog10()),
+                Optional.empty());
     }
 
     private static Judgement.BadOfTotal counts(CanaryReleaseStatus.@Nullable Counts counts) {

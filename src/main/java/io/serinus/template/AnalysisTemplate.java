@@ -14,7 +14,9 @@ import java.util.List;
  * @param interval the unit of evidence; a whole number of ticks
  * @param warmup evidence of the finer streams starts this long after the canary's first request; zero for none
  * @param risk the two error probabilities that the user accepts
- * @param metrics what is judged, at least one, names unique
+ * @param metrics what is judged, names unique, at least one of them critical
+ * @param trafficShare what follows if the canary gets another share of the requests than its weight says
+ * @param calibrated whether the baseline's own pods are asked, before the canary is judged, how noisy they are
  * @param steps the weights on the way to 100 %, at least one, ascending
  * @param policies what happens where evidence stays out
  */
@@ -25,8 +27,23 @@ public record AnalysisTemplate(
         Duration warmup,
         Risk risk,
         List<Metric> metrics,
+        TrafficShare trafficShare,
+        boolean calibrated,
         List<Step> steps,
         Policies policies) {
+    /** A calibrated template that reports an unexpected traffic share. */
+    public AnalysisTemplate(
+            String name,
+            Duration tick,
+            Duration interval,
+            Duration warmup,
+            Risk risk,
+            List<Metric> metrics,
+            List<Step> steps,
+            Policies policies) {
+        this(name, tick, interval, warmup, risk, metrics, TrafficShare.DEFAULT, true, steps, policies);
+    }
+
     public AnalysisTemplate {
         requireNonNull(name, "name is null");
         requireNonNull(tick, "tick is null");
@@ -34,6 +51,7 @@ public record AnalysisTemplate(
         requireNonNull(warmup, "warmup is null");
         requireNonNull(risk, "risk is null");
         metrics = List.copyOf(metrics);
+        requireNonNull(trafficShare, "trafficShare is null");
         steps = List.copyOf(steps);
         requireNonNull(policies, "policies is null");
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);

@@ -29,6 +29,8 @@ public final class TemplateValidation {
         }
         if (metrics.isEmpty()) {
             problems.add(new Problem("metrics", "is empty, expected at least one metric"));
+        } else if (metrics.stream().noneMatch(metric -> metric.role() == Role.CRITICAL)) {
+            problems.add(new Problem("metrics", "has none that is critical, expected at least one that decides"));
         }
         var names = new HashSet<String>();
         for (int i = 0; i < metrics.size(); i++) {

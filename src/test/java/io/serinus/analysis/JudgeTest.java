@@ -159,7 +159,7 @@ class JudgeTest {
         @Test
         void sharedByManyMetricsFailsAndNamesTheMainOne() {
             var metrics = IntStream.range(0, 8)
-                    .<Metric>mapToObj(i -> new Metric.ErrorRate(
+                    .<Metric>mapToObj(i -> Metric.ErrorRate.of(
                             "errors-" + i,
                             1,
                             Scenario.ERRORS.tolerance(),
@@ -305,7 +305,7 @@ class JudgeTest {
         void ofALatencyBoundNamesTheBound() {
             List<Metric> metrics = List.of(
                     Scenario.ERRORS,
-                    new Metric.Latency(
+                    Metric.Latency.of(
                             "latency",
                             0.5,
                             Scenario.LATENCY.tolerance(),

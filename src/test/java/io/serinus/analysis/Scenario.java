@@ -26,9 +26,9 @@ final class Scenario {
     private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
     private static final int TICKS_PER_INTERVAL = 3;
 
-    static final Metric.ErrorRate ERRORS = new Metric.ErrorRate(
+    static final Metric.ErrorRate ERRORS = Metric.ErrorRate.of(
             "errors", 0.5, new Tolerance(0.2, 0.0002), new Margin(0.25, 0.005), new Tolerance(2, 0.15));
-    static final Metric.Latency LATENCY = new Metric.Latency(
+    static final Metric.Latency LATENCY = Metric.Latency.of(
             "latency", 0.5, new Tolerance(0.15, 0.001), new Margin(0.25, 0.01), List.of(BOUND, 1000.0));
 
     private final Random random;

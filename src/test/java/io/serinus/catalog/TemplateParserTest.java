@@ -57,13 +57,13 @@ class TemplateParserTest {
                         Duration.ZERO,
                         new Risk(0.005, 0.1),
                         List.of(
-                                new Metric.ErrorRate(
+                                Metric.ErrorRate.of(
                                         "e",
                                         5,
                                         new Tolerance(0.1, 0.0001),
                                         new Margin(0, 0.003),
                                         new Tolerance(3, 0.3)),
-                                new Metric.Latency(
+                                Metric.Latency.of(
                                         "l",
                                         0.5,
                                         new Tolerance(0.01, 0),
@@ -122,8 +122,8 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.metrics[0].errorRate.tolerance.absolute is 2, expected a fraction from 0 to below 1",
                         "AnalysisTemplate shop/strict: spec.metrics[1].latency.bounds[1] is \"1.5s\", expected a duration such as 250ms or 1s",
                         "AnalysisTemplate shop/strict: spec.metrics[1].latency.bounds[2] is 7, expected a duration such as 250ms or 1s",
-                        "AnalysisTemplate shop/strict: spec.metrics[2].latency.margin.impact is \"0.5\", expected a percentage such as 0.5% or a plain number such as 0.005",
                         "AnalysisTemplate shop/strict: spec.metrics[2].latency.bounds is [1s, 1s], expected different positive numbers of milliseconds",
+                        "AnalysisTemplate shop/strict: spec.metrics[2].latency.margin.impact is \"0.5\", expected a percentage such as 0.5% or a plain number such as 0.005",
                         "AnalysisTemplate shop/strict: spec.metrics[3].errorRate.tolerance is refused: a tolerance of nothing at all can never be confirmed",
                         "AnalysisTemplate shop/strict: spec.metrics[4] has neither errorRate nor latency, expected one of them",
                         "AnalysisTemplate shop/strict: spec.metrics[5] has both errorRate and latency, expected one of them",

@@ -14,6 +14,7 @@ import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
+import io.serinus.template.Role;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,13 +85,15 @@ final class Releases {
     static Judgement judgement(Verdict verdict, double against) {
         var metric = new Judgement.MetricEvidence(
                 "errors",
+                Role.CRITICAL,
                 verdict,
                 "6 of 600 requests failed, 10 of 5400 of the baseline's.",
                 new Judgement.BadOfTotal(10, 5400),
                 new Judgement.BadOfTotal(6, 600),
                 against,
                 -0.5,
-                1.301);
+                1.301,
+                Optional.empty());
         return new Judgement(
                 verdict, "errors: 6 of 600 requests failed.", new Judgement.Evidence(against, 2, 600, List.of(metric)));
     }
@@ -234,7 +237,18 @@ final class Releases {
                         logs,
                         logs,
                         logs)
-                .as(Judgement.MetricEvidence::new);
+                .as((name, verdict, reason, baseline, canary, against, towards, threshold) ->
+                        new Judgement.MetricEvidence(
+                                name,
+                                Role.CRITICAL,
+                                verdict,
+                                reason,
+                                baseline,
+                                canary,
+                                against,
+                                towards,
+                                threshold,
+                                Optional.empty()));
         return Combinators.combine(
                         Arbitraries.of(Verdict.class),
                         sentences(),

@@ -35,7 +35,7 @@ final class StepsCatalog implements TemplateCatalog {
                 Duration.ofSeconds(15),
                 Duration.ZERO,
                 Risk.DEFAULT,
-                List.of(new Metric.ErrorRate(
+                List.of(Metric.ErrorRate.of(
                         "errors", 1, new Tolerance(0.2, 0.001), new Margin(0.5, 0.01), new Tolerance(1, 0.1))),
                 steps,
                 Policies.DEFAULT);

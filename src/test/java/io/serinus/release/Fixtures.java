@@ -36,7 +36,7 @@ final class Fixtures {
                 new Policy(Duration.ofMinutes(10), then),
                 new Policy(Duration.ofMinutes(10), then),
                 new Policy(Duration.ofHours(1), then));
-        var errors = new Metric.ErrorRate(
+        var errors = Metric.ErrorRate.of(
                 "errors", 1, new Tolerance(0.2, 0.0002), new Margin(0.25, 0.005), new Tolerance(2, 0.15));
         var template = new AnalysisTemplate(
                 "default",

@@ -22,6 +22,7 @@ import io.serinus.template.Margin;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Risk;
+import io.serinus.template.Role;
 import io.serinus.template.Step;
 import io.serinus.template.Tolerance;
 import java.time.Duration;
@@ -108,22 +109,26 @@ public final class ReleaseFixture {
                         List.of(
                                 new MetricEvidence(
                                         "errors",
+                                        Role.CRITICAL,
                                         verdict,
                                         "3 of 1,234 canary requests failed.",
                                         new BadOfTotal(10, 20_000),
                                         new BadOfTotal(3, 1234),
                                         againstLog10,
                                         0.4,
-                                        1.30103),
+                                        1.30103,
+                                        Optional.empty()),
                                 new MetricEvidence(
                                         "latency",
+                                        Role.CRITICAL,
                                         Verdict.NO_DATA,
                                         "No durations yet.",
                                         new BadOfTotal(0, 0),
                                         new BadOfTotal(0, 0),
                                         Double.NaN,
                                         Double.NEGATIVE_INFINITY,
-                                        1.30103))));
+                                        1.30103,
+                                        Optional.empty()))));
     }
 
     private Release inStep(int step, Optional<Trouble> trouble) {
@@ -167,8 +172,8 @@ public final class ReleaseFixture {
                 Duration.ofSeconds(60),
                 Risk.DEFAULT,
                 List.of(
-                        new Metric.ErrorRate("errors", 3, tolerance, margin, new Tolerance(1, 0.2)),
-                        new Metric.Latency("latency", 1, tolerance, margin, List.of(250.0, 1000.0))),
+                        Metric.ErrorRate.of("errors", 3, tolerance, margin, new Tolerance(1, 0.2)),
+                        Metric.Latency.of("latency", 1, tolerance, margin, List.of(250.0, 1000.0))),
                 List.of(
                         new Step.Weight(5, Duration.ofMinutes(5), 100),
                         new Step.Weight(25, Duration.ofMinutes(5), 0),
