@@ -43,7 +43,12 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(CORE)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(CORE).or(resideInAnyPackage("java..", "org.jspecify..")));
+            .onlyDependOnClassesThat(resideInAnyPackage(CORE)
+                    .or(resideInAnyPackage("java..", "org.jspecify..", "org.apache.commons.statistics..")));
+
+    @ArchTest
+    static final ArchRule COMMONS_STATISTICS_STAYS_IN_STATS =
+            onlyIn("org.apache.commons.statistics..", "io.serinus.stats..", "io.serinus.kayenta..");
 
     @ArchTest
     static final ArchRule STATS_KNOWS_NOBODY = core("stats");
