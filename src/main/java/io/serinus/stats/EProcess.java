@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ public final class EProcess {
     /** A moment from which evidence is counted. */
     private record Start(double logWeight, long interval, Cells sums) {}
 
-    /** The interval with the largest excess, and what it added. */
-    private record Largest(long interval, double excess, Cells increments) {}
+    /** The interval with the largest excess. What it added is computed again when asked for, which is seldom. */
+    private record Largest(long interval, double excess, Counts counts) {}
 
     private EProcess(
             RatioHypothesis hypothesis,
@@ -58,7 +59,7 @@ public final class EProcess {
         this.starts = starts;
         this.restarts = restarts;
         this.largest = largest;
-        this.logE = mean(null);
+        this.logE = mean(start -> sums);
         this.maxLogE = Math.max(maxLogE, logE);
     }
 
@@ -74,7 +75,7 @@ public final class EProcess {
 
     private static EProcess begin(RatioHypothesis hypothesis, boolean restartable) {
         requireNonNull(hypothesis, "hypothesis is null");
-        var sums = Cells.zero(hypothesis.cells());
+        Cells sums = hypothesis.none();
         var first = new Start(restartable ? Math.log(FIRST_WEIGHT) : 0, 0, sums);
         return new EProcess(hypothesis, restartable, sums, 0, List.of(first), 0, null, 0);
     }
@@ -84,11 +85,10 @@ public final class EProcess {
         if (!hypothesis.isInformative(counts)) {
             return this;
         }
-        Cells increments = hypothesis.increments(counts);
         double excess = hypothesis.excess(counts);
-        var most = largest == null || excess > largest.excess() ? new Largest(intervals, excess, increments) : largest;
-        return new EProcess(
-                hypothesis, restartable, sums.plus(increments), intervals + 1, starts, restarts, most, maxLogE);
+        var most = largest == null || excess > largest.excess() ? new Largest(intervals, excess, counts) : largest;
+        Cells next = hypothesis.plus(sums, counts);
+        return new EProcess(hypothesis, restartable, next, intervals + 1, starts, restarts, most, maxLogE);
     }
 
     /**
@@ -120,7 +120,11 @@ public final class EProcess {
      * burst, however big, leaves it low; what persists does not.
      */
     public double logELeaveOneOut() {
-        return largest == null ? logE : mean(largest);
+        if (largest == null) {
+            return logE;
+        }
+        Cells others = sums.minus(hypothesis.plus(hypothesis.none(), largest.counts()));
+        return mean(start -> largest.interval() < start.interval() ? sums : others);
     }
 
     /** The largest {@link #logE()} so far, at least 0. */
@@ -138,10 +142,11 @@ public final class EProcess {
         return starts.size();
     }
 
-    private double mean(@Nullable Largest without) {
+    /** The mean over all starts, of the evidence in those sums that are to be taken for each. */
+    private double mean(Function<Start, Cells> sumsFor) {
         double[] logs = new double[starts.size() + 1];
         for (int i = 0; i < starts.size(); i++) {
-            logs[i] = starts.get(i).logWeight() + logE(starts.get(i), without);
+            logs[i] = contribution(starts.get(i), sumsFor.apply(starts.get(i)));
         }
         logs[starts.size()] = logWeightToCome();
         return LogSumExp.of(logs);
@@ -152,21 +157,15 @@ public final class EProcess {
         return restartable ? Math.log((1 - FIRST_WEIGHT) / (restarts + 1)) : Double.NEGATIVE_INFINITY;
     }
 
-    private double logE(Start start, @Nullable Largest without) {
-        if (start.interval() == intervals) {
-            return 0;
-        }
-        Cells since = sums.minus(start.sums());
-        if (without == null || without.interval() < start.interval()) {
-            return hypothesis.logE(since);
-        }
-        return hypothesis.logE(since.minus(without.increments()));
+    private double contribution(Start start, Cells counted) {
+        double logEvidence = start.interval() == intervals ? 0 : hypothesis.logE(counted, start.sums());
+        return start.logWeight() + logEvidence;
     }
 
     private List<Start> withoutLeastPromising() {
         int least = IntStream.range(1, starts.size())
                 .boxed()
-                .min(Comparator.comparingDouble(i -> starts.get(i).logWeight() + logE(starts.get(i), null)))
+                .min(Comparator.comparingDouble(i -> contribution(starts.get(i), sums)))
                 .orElseThrow();
         var others = new ArrayList<>(starts);
         others.remove(least);

@@ -2,6 +2,9 @@ package io.serinus.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * A statement about the event rates p1 and p2 of two samples for which an {@link EProcess} collects evidence, against the
  * null hypothesis that the contrary holds in every interval. The rates themselves may change from interval to interval.
@@ -22,6 +25,11 @@ public final class RatioHypothesis {
     /** Distances of the null points; the boundary itself is the one that matters whenever there is evidence. */
     private static final double[] NULLS = {0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0};
 
+    private static final double[] LOG_DENSITY = logDensity();
+
+    /** Terms of a sum so much smaller than the largest, in logarithms, are left out: less than 1e-14 in all. */
+    private static final double NEGLIGIBLE = -40;
+
     /** Which of the two rates the statement says is too large. */
     private enum Direction {
         EXCEEDS(1),
@@ -38,16 +46,20 @@ public final class RatioHypothesis {
     private final double ratio;
     private final double difference;
     private final RatioLikelihood likelihood;
-    private final double[] logPrior;
-    private final double[] logPenalty;
+    /** Per kind of noise: log weight in the mixture of alternatives, and what a null point loses by needing it. */
+    private final double[] logWeights;
+
+    private final double[] penalties;
+    private final Cells none;
 
     private RatioHypothesis(Direction direction, double ratio, double difference, NuisanceGrid grid) {
         this.direction = direction;
         this.ratio = ratio;
         this.difference = difference;
         this.likelihood = new RatioLikelihood(deltas(direction, Math.log(ratio)), grid, Math.log(ratio));
-        this.logPrior = logPrior(grid);
-        this.logPenalty = logPenalty(direction, grid);
+        this.logWeights = logWeights(grid);
+        this.penalties = penalties(direction, grid);
+        this.none = Cells.zero(likelihood.size());
     }
 
     /**
@@ -82,14 +94,16 @@ public final class RatioHypothesis {
         return counts.n1() > 0 && counts.n2() > 0 && firstEvents(counts) + counts.x2() > 0;
     }
 
-    /** Number of cells: alternatives, then nulls, each with every kind of noise. */
-    int cells() {
-        return likelihood.size();
+    /** The log likelihood in each cell before any interval: alternatives, then nulls, each with every kind of noise. */
+    Cells none() {
+        return none;
     }
 
-    /** What an informative interval adds to each cell's log likelihood, up to a constant common to all. */
-    Cells increments(Counts counts) {
-        return new Cells(likelihood.evaluate(counts.n1(), firstEvents(counts), counts.n2(), counts.x2()));
+    /** With an informative interval's log likelihood added to each cell, up to a constant common to all. */
+    Cells plus(Cells sums, Counts counts) {
+        double[] next = sums.toArray();
+        likelihood.addTo(next, counts.n1(), firstEvents(counts), counts.n2(), counts.x2());
+        return new Cells(next);
     }
 
     /** Events of the second sample beyond the number expected at the boundary. */
@@ -98,27 +112,41 @@ public final class RatioHypothesis {
         return counts.x2() - share * (firstEvents(counts) + counts.x2());
     }
 
-    /** Log e-value of summed increments. */
-    double logE(Cells sums) {
-        return mixture(sums) - best(sums);
+    /** Log e-value of what has been added since a start. */
+    double logE(Cells sums, Cells start) {
+        return mixture(sums, start) - best(sums, start);
     }
 
-    private double mixture(Cells sums) {
+    private double mixture(Cells sums, Cells start) {
+        int points = logWeights.length;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < logPrior.length; i++) {
-            max = Math.max(max, logPrior[i] + sums.get(i));
+        for (int i = 0; i < LOG_DENSITY.length; i++) {
+            for (int point = 0; point < points; point++) {
+                int cell = i * points + point;
+                max = Math.max(max, LOG_DENSITY[i] + logWeights[point] + (sums.get(cell) - start.get(cell)));
+            }
         }
         double sum = 0;
-        for (int i = 0; i < logPrior.length; i++) {
-            sum += Math.exp(logPrior[i] + sums.get(i) - max);
+        for (int i = 0; i < LOG_DENSITY.length; i++) {
+            double below = LOG_DENSITY[i] - max;
+            for (int point = 0; point < points; point++) {
+                int cell = i * points + point;
+                double log = below + logWeights[point] + (sums.get(cell) - start.get(cell));
+                // Most cells of a long run: their terms would be lost in rounding.
+                sum += log < NEGLIGIBLE ? 0 : Math.exp(log);
+            }
         }
         return max + Math.log(sum);
     }
 
-    private double best(Cells sums) {
+    private double best(Cells sums, Cells start) {
+        int points = penalties.length;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < logPenalty.length; i++) {
-            max = Math.max(max, logPenalty[i] + sums.get(logPrior.length + i));
+        for (int i = ALTERNATIVES.length; i < ALTERNATIVES.length + NULLS.length; i++) {
+            for (int point = 0; point < points; point++) {
+                int cell = i * points + point;
+                max = Math.max(max, penalties[point] + (sums.get(cell) - start.get(cell)));
+            }
         }
         return max;
     }
@@ -148,33 +176,32 @@ public final class RatioHypothesis {
         return deltas;
     }
 
-    /** Exponential density of the alternatives' distance, trapezoid weights, times the weight of the noise. */
-    private static double[] logPrior(NuisanceGrid grid) {
+    /** Exponential density of the alternatives' distance, trapezoid weights. */
+    private static double[] logDensity() {
         int count = ALTERNATIVES.length;
-        double[] ofDelta = new double[count];
-        double sum = 0;
+        double[] density = new double[count];
         for (int i = 0; i < count; i++) {
             double left = i == 0 ? 0 : ALTERNATIVES[i - 1];
             double right = i == count - 1 ? ALTERNATIVES[i] + LAST_GAP : ALTERNATIVES[i + 1];
-            ofDelta[i] = (right - left) / 2 * Math.exp(-ALTERNATIVES[i]);
-            sum += ofDelta[i];
+            density[i] = (right - left) / 2 * Math.exp(-ALTERNATIVES[i]);
         }
-        double[] logPrior = new double[count * grid.size()];
-        for (int i = 0; i < count; i++) {
-            for (int point = 0; point < grid.size(); point++) {
-                logPrior[i * grid.size() + point] = Math.log(ofDelta[i] / sum * grid.weight(point));
-            }
-        }
-        return logPrior;
+        double sum = Arrays.stream(density).sum();
+        return Arrays.stream(density).map(value -> Math.log(value / sum)).toArray();
     }
 
-    private static double[] logPenalty(Direction direction, NuisanceGrid grid) {
-        double[] logPenalty = new double[NULLS.length * grid.size()];
-        if (direction == Direction.BELOW) {
-            for (int i = 0; i < logPenalty.length; i++) {
-                logPenalty[i] = Math.log(grid.weight(i % grid.size()) / grid.largestWeight());
-            }
-        }
-        return logPenalty;
+    private static double[] logWeights(NuisanceGrid grid) {
+        return IntStream.range(0, grid.size())
+                .mapToDouble(point -> Math.log(grid.weight(point)))
+                .toArray();
+    }
+
+    private static double[] penalties(Direction direction, NuisanceGrid grid) {
+        return switch (direction) {
+            case EXCEEDS -> new double[grid.size()];
+            case BELOW ->
+                IntStream.range(0, grid.size())
+                        .mapToDouble(point -> Math.log(grid.weight(point) / grid.largestWeight()))
+                        .toArray();
+        };
     }
 }

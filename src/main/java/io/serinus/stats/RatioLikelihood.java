@@ -18,11 +18,21 @@ final class RatioLikelihood {
     /** Excess variance too small to tell from the binomial, where the beta's parameters would overflow. */
     private static final double NEGLIGIBLE = 1e-9;
 
-    private final double[] deltas;
+    /** Exposures do not differ by more than e to this, lest a share become 0. Far beyond every real ratio. */
+    private static final double LARGEST_LOG_ODDS = 200;
+
+    /** A term so much smaller, in logarithms, is lost in rounding. */
+    private static final double LOST = 38;
+
     private final NuisanceGrid grid;
     private final double reference;
-    private final double[] logClean;
-    private final double[] logContaminated;
+    /** Log rate ratios beyond the reference. */
+    private final double[] steps;
+
+    /** The ratios that they mean, and by how much they exceed 1. */
+    private final double[] factors;
+
+    private final double[] growths;
 
     /**
      * @param deltas log rate ratios to evaluate
@@ -31,20 +41,16 @@ final class RatioLikelihood {
      *     cancels in every ratio of cells, and keeps sums over long runs small and precise
      */
     RatioLikelihood(double[] deltas, NuisanceGrid grid, double reference) {
-        this.deltas = deltas;
         this.grid = grid;
         this.reference = reference;
-        this.logClean = new double[grid.epsilonCount()];
-        this.logContaminated = new double[grid.epsilonCount()];
-        for (int i = 0; i < grid.epsilonCount(); i++) {
-            logClean[i] = Math.log1p(-grid.epsilon(i));
-            logContaminated[i] = Math.log(grid.epsilon(i));
-        }
+        this.steps = Arrays.stream(deltas).map(delta -> delta - reference).toArray();
+        this.factors = Arrays.stream(steps).map(Math::exp).toArray();
+        this.growths = Arrays.stream(steps).map(Math::expm1).toArray();
     }
 
     /** Cells in all: for each delta, in order, each point of the grid. */
     int size() {
-        return deltas.length * grid.size();
+        return steps.length * grid.size();
     }
 
     /**
@@ -56,55 +62,67 @@ final class RatioLikelihood {
      * @param y2 events of the second sample; y1 + y2 above 0
      */
     double[] evaluate(double n1, double y1, double n2, double y2) {
-        double logExposureRatio = Math.log(n2) - Math.log(n1);
-        double referenceOdds = reference + logExposureRatio;
-        double referenceLogQ = -softPlus(-referenceOdds);
-        double referenceLogP = -softPlus(referenceOdds);
         double[] cells = new double[size()];
-        for (int i = 0; i < deltas.length; i++) {
-            double odds = deltas[i] + logExposureRatio;
-            double logQ = -softPlus(-odds);
-            double logP = -softPlus(odds);
-            double binomial = y2 * (logQ - referenceLogQ) + y1 * (logP - referenceLogP);
-            evaluateDelta(cells, i * grid.size(), binomial, y1, y2, Math.exp(logQ), Math.exp(logP));
-        }
+        addTo(cells, n1, y1, n2, y2);
         return cells;
     }
 
-    private void evaluateDelta(double[] cells, int from, double binomial, double y1, double y2, double q, double p) {
+    /** As {@link #evaluate}, added to what the cells hold. */
+    void addTo(double[] cells, double n1, double y1, double n2, double y2) {
+        double odds = reference + Math.log(n2) - Math.log(n1);
+        double bounded = Math.clamp(odds, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS);
+        double referenceQ = 1 / (1 + Math.exp(-bounded));
+        double referenceP = 1 / (1 + Math.exp(bounded));
         double events = y1 + y2;
-        if (events <= 1) {
-            // A single event has no companions to be correlated with.
-            Arrays.fill(cells, from, from + grid.size(), binomial);
-            return;
+        // A single event has no companions to be correlated with.
+        BetaBinomial correlated = events <= 1 ? null : BetaBinomial.of(y1, y2);
+        for (int i = 0; i < steps.length; i++) {
+            double sum = referenceP + referenceQ * factors[i];
+            double binomial = y2 * steps[i] - events * GammaRatio.logRatio(referenceQ * growths[i], 1, sum);
+            int from = i * grid.size();
+            if (correlated == null) {
+                addBinomial(cells, from, binomial);
+            } else {
+                double q = referenceQ * factors[i] / sum;
+                double p = referenceP / sum;
+                addDelta(cells, from, binomial, correlated, events, q, p);
+            }
         }
-        double contaminated = grid.hasContamination() ? binomial + dispersion(y1, y2, q, p, LARGEST_CORRELATION) : 0;
+    }
+
+    private void addBinomial(double[] cells, int from, double binomial) {
+        for (int cell = from; cell < from + grid.size(); cell++) {
+            cells[cell] += binomial;
+        }
+    }
+
+    private void addDelta(
+            double[] cells, int from, double binomial, BetaBinomial correlated, double events, double q, double p) {
+        double contaminated = grid.hasContamination() ? correlated.logOverBinomial(q, p, LARGEST_CORRELATION) : 0;
         double companions = events > 2 ? events - 1 : 1;
         int cell = from;
         for (int i = 0; i < grid.phiCount(); i++) {
             for (int j = 0; j < grid.tauCount(); j++) {
                 double noise = q * p * grid.tau(j) * grid.tau(j);
                 double icc = Math.min(LARGEST_CORRELATION, noise + (grid.phi(i) - 1) / companions);
-                double clean = icc * (events - 1) < NEGLIGIBLE ? binomial : binomial + dispersion(y1, y2, q, p, icc);
+                double clean = icc * (events - 1) < NEGLIGIBLE ? 0 : correlated.logOverBinomial(q, p, icc);
                 for (int k = 0; k < grid.epsilonCount(); k++) {
-                    cells[cell++] = grid.epsilon(k) == 0
-                            ? clean
-                            : LogSumExp.of(logClean[k] + clean, logContaminated[k] + contaminated);
+                    cells[cell++] += binomial + mixture(clean, contaminated, grid.epsilon(k));
                 }
             }
         }
     }
 
-    /** Log of the beta-binomial likelihood over the binomial one. */
-    private static double dispersion(double y1, double y2, double q, double p, double icc) {
-        double concentration = (1 - icc) / icc;
-        return GammaRatio.logExcess(concentration * q, y2)
-                + GammaRatio.logExcess(concentration * p, y1)
-                - GammaRatio.logExcess(concentration, y1 + y2);
-    }
-
-    /** {@code log(1 + e^x)} */
-    private static double softPlus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    private static double mixture(double clean, double contaminated, double epsilon) {
+        if (epsilon == 0) {
+            return clean;
+        }
+        double more = contaminated - clean;
+        if (more < -LOST) {
+            return clean + Math.log(1 - epsilon);
+        }
+        return more > LOST
+                ? contaminated + Math.log(epsilon + (1 - epsilon) * Math.exp(-more))
+                : clean + Math.log(1 - epsilon + epsilon * Math.exp(more));
     }
 }
