@@ -92,7 +92,7 @@ public final class Buckets {
         double rank = q * total;
         for (int k = 0; k < bounds.length; k++) {
             if (cumulative[k] >= rank) {
-                return interpolate(k, k == 0 ? 0 : cumulative[k - 1], cumulative[k], rank);
+                return interpolate(k, k == 0 ? 0 : (double) cumulative[k - 1], (double) cumulative[k], rank);
             }
         }
         return bounds[bounds.length - 1];

@@ -21,12 +21,19 @@ class QuantileIntervalTest {
 
     record Case(
             String name,
-            double[] bounds,
-            long[] cumulative,
+            List<Double> bounds,
+            List<Long> cumulative,
             long total,
             double alpha,
             double designEffect,
             List<double[]> limits) {
+
+        Buckets buckets() {
+            return new Buckets(
+                    bounds.stream().mapToDouble(Double::doubleValue).toArray(),
+                    cumulative.stream().mapToLong(Long::longValue).toArray(),
+                    total);
+        }
 
         @Override
         public String toString() {
@@ -43,7 +50,7 @@ class QuantileIntervalTest {
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithFortyDigits(Case expected) {
-        var buckets = new Buckets(expected.bounds(), expected.cumulative(), expected.total());
+        var buckets = expected.buckets();
         for (double[] row : expected.limits()) {
             var interval = QuantileInterval.timeUniform(buckets, row[0], expected.alpha(), expected.designEffect());
             assertThat(interval.guaranteedLow()).isEqualTo(row[1]);

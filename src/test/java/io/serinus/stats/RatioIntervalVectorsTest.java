@@ -20,9 +20,9 @@ class RatioIntervalVectorsTest {
 
     record Case(
             String name,
-            double[] phi,
-            double[] tau,
-            double[] epsilon,
+            List<Double> phi,
+            List<Double> tau,
+            List<Double> epsilon,
             double alpha,
             List<double[]> intervals,
             List<@Nullable List<@Nullable Double>> logRatio) {
@@ -42,7 +42,7 @@ class RatioIntervalVectorsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void limitsAndEstimate(Case expected) {
-        var grid = NuisanceGrid.of(expected.phi(), expected.tau(), expected.epsilon());
+        var grid = NuisanceGrid.of(array(expected.phi()), array(expected.tau()), array(expected.epsilon()));
         var strata = Strata.empty();
         int compared = 0;
         for (int i = 0; i < expected.intervals().size(); i++) {
@@ -58,6 +58,10 @@ class RatioIntervalVectorsTest {
             }
         }
         assertThat(compared).isPositive();
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static void assertLog(double ratio, @Nullable Double expected) {
