@@ -31,7 +31,10 @@ final class BinomialMixture {
         return part(x, difference * n) + part(y, -difference * n);
     }
 
-    /** What x events add to it, {@code shift - x log(1 + shift / x)} for a shift of their expected number; infinite where the other proportion excludes such events. */
+    /**
+     * What x events add to it, {@code shift - x log(1 + shift / x)} for a shift of their expected number; infinite where
+     * the other proportion excludes such events.
+     */
     static double part(double x, double shift) {
         if (x == 0) {
             return shift;

@@ -8,9 +8,10 @@ import java.util.Arrays;
  * The intervals of a comparison, kept apart so that each is compared within itself: a common rate that changes over time,
  * or exposures that do, then do not pass for a difference. A value: adding returns another one.
  *
- * <p>Memory is bounded. Up to {@value #CAPACITY} informative intervals are kept exactly. Beyond, neighbours of about the same share
- * {@code n2 / (n1 + n2)} are merged pairwise, again and again, as if one had measured in intervals twice as long; all strata
- * cover about the same number of intervals. Neighbours whose shares differ are merged only where nothing else is left to merge.
+ * <p>Memory is bounded. Up to {@value #CAPACITY} informative intervals are kept exactly. Beyond, neighbours of about the same
+ * share {@code n2 / (n1 + n2)} are merged pairwise, again and again, as if one had measured in intervals twice as long; all
+ * strata cover about the same number of intervals. Neighbours whose shares differ are merged only where nothing else is
+ * left to merge.
  *
  * <p>What merging costs: the mixture in {@link RatioInterval#timeUniform} is then no longer the one it started with, so its
  * simultaneous coverage is exact up to the capacity only. Beyond, each interval holds as one of a method with longer
