@@ -26,7 +26,8 @@ class ArchitectureTest {
         "io.serinus.template..",
         "io.serinus.analysis..",
         "io.serinus.routing..",
-        "io.serinus.release.."
+        "io.serinus.release..",
+        "io.serinus.kayenta.."
     };
 
     private static final String[] ADAPTERS = {
@@ -35,7 +36,8 @@ class ArchitectureTest {
         "io.serinus.catalog..",
         "io.serinus.report..",
         "io.serinus.telemetry..",
-        "io.serinus.simulation.."
+        "io.serinus.simulation..",
+        "io.serinus.offline.."
     };
 
     @ArchTest
@@ -67,6 +69,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule RELEASE_KNOWS_NO_STATS = core("release", "metric", "template", "analysis", "routing");
+
+    @ArchTest
+    static final ArchRule KAYENTA_KNOWS_NOBODY = core("kayenta");
+
+    @ArchTest
+    static final ArchRule KAYENTA_IS_FOR_OFFLINE_JUDGING_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.serinus.kayenta..", "io.serinus.offline..", "io.serinus.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.serinus.kayenta..");
 
     @ArchTest
     static final ArchRule THE_CORE_HAS_NO_CLOCK_NO_THREADS_AND_NO_CHANCE = noClasses()
