@@ -82,6 +82,15 @@ class ArchitectureTest {
             .resideInAPackage("io.serinus.kayenta..");
 
     @ArchTest
+    static final ArchRule OFFLINE_READS_FILES_FOR_THE_CORE = classes()
+            .that()
+            .resideInAPackage("io.serinus.offline..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(CORE)
+                    .or(resideInAnyPackage(
+                            "io.serinus.offline..", "java..", "org.jspecify..", "com.fasterxml.jackson..")));
+
+    @ArchTest
     static final ArchRule THE_CORE_HAS_NO_CLOCK_NO_THREADS_AND_NO_CHANCE = noClasses()
             .that()
             .resideInAnyPackage(CORE)

@@ -93,8 +93,8 @@ record MetricClassifier(double tolerance, double quantile) {
     }
 
     private static boolean isCritical(Classification classification, double size, EffectSize limits) {
-        return classification == Classification.HIGH && reaches(size, limits.criticalIncrease())
-                || classification == Classification.LOW && fallsTo(size, limits.criticalDecrease());
+        return (classification == Classification.HIGH && reaches(size, limits.criticalIncrease()))
+                || (classification == Classification.LOW && fallsTo(size, limits.criticalDecrease()));
     }
 
     /** An unknown size, as of a ratio to 0, passes for any size. */

@@ -72,7 +72,7 @@ final class RootSearch {
             fa = fb;
             b += Math.abs(step) >= tolerance ? step : step > 0 ? tolerance : -tolerance;
             fb = function.applyAsDouble(b);
-            if (fb > 0 && fc > 0 || fb < 0 && fc < 0) {
+            if ((fb > 0 && fc > 0) || (fb < 0 && fc < 0)) {
                 c = a;
                 fc = fa;
             }

@@ -63,7 +63,8 @@ final class Wording {
                 + switch (outcome) {
                     case PASS -> " is not below " + number(thresholds.pass()) + ".";
                     case MARGINAL ->
-                        " is below " + number(thresholds.pass()) + ", not below " + number(thresholds.marginal()) + ".";
+                        " is below " + number(thresholds.pass()) + " but not below " + number(thresholds.marginal())
+                                + ".";
                     case FAIL -> " is below " + number(thresholds.marginal()) + ".";
                 };
     }

@@ -25,6 +25,7 @@ import net.jqwik.api.constraints.Size;
 
 class KayentaJudgePropertyTest {
     /** One metric with its samples. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, only handed to the judge.
     record Measured(MetricConfig metric, double[] control, double[] experiment) {
         Classification classify() {
             return KayentaJudge.classify(control, experiment, metric);
