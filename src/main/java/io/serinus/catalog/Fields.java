@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,15 +97,16 @@ record Fields(String path, Map<String, Object> tree, Problems problems) {
     }
 
     Optional<Long> whole(String field, String expected) {
+        return read(field, expected, Fields::whole);
+    }
+
+    static Optional<Long> whole(Object value) {
         // Every whole number up to 2^53 is exact as a double.
-        return read(
-                field,
-                expected,
-                value -> value instanceof Number n
-                                && n.doubleValue() == Math.rint(n.doubleValue())
-                                && Math.abs(n.doubleValue()) <= 0x1p53
-                        ? Optional.of(n.longValue())
-                        : Optional.empty());
+        return value instanceof Number n
+                        && n.doubleValue() == Math.rint(n.doubleValue())
+                        && Math.abs(n.doubleValue()) <= 0x1p53
+                ? Optional.of(n.longValue())
+                : Optional.empty();
     }
 
     /** A text that must be there; empty, after it has been noted, if it is not or does not have the form. */
@@ -118,6 +120,35 @@ record Fields(String path, Map<String, Object> tree, Problems problems) {
         }
         problems.add(at(field), "is " + Problems.shown(tree.get(field)) + ", expected " + expected);
         return Optional.empty();
+    }
+
+    boolean flag(String field, boolean absent) {
+        return read(field, "true or false", value -> value instanceof Boolean is ? Optional.of(is) : Optional.empty())
+                .orElse(absent);
+    }
+
+    /** One of an enumeration's constants, written as {@link Words} says. */
+    <E extends Enum<E>> E word(String field, Set<E> allowed, E absent) {
+        return read(field, Words.list(allowed), value -> Words.find(allowed, value))
+                .orElse(absent);
+    }
+
+    /** The elements of a list, those aside that cannot be read so, which are noted; empty if the field is absent. */
+    <T> Optional<List<T>> each(String field, String expected, Reading<T> reading) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        List<?> values = list(field);
+        var elements = new ArrayList<T>();
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            Optional<T> element = value == null ? Optional.empty() : reading.read(value);
+            if (element.isEmpty()) {
+                problems.add(at(field) + "[" + i + "]", "is " + Problems.shown(value) + ", expected " + expected);
+            }
+            element.ifPresent(elements::add);
+        }
+        return Optional.of(elements);
     }
 
     /** Empty if the field is absent, or after it has been noted that its value is not what was expected. */

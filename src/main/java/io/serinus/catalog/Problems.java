@@ -37,7 +37,8 @@ final class Problems {
     /** Refuses fields that the shape does not have. Values of the wrong type are left to those who read them. */
     void requireKnownFields(Shape shape, @Nullable Object value, String path) {
         switch (shape) {
-            case Shape.Leaf() -> {}
+            case Shape.Leaf(), Shape.Entries(Shape _) -> {}
+            case Shape.Named(Shape.Group detail) -> requireKnownFields(detail, value, path);
             case Shape.Items(Shape element) -> {
                 if (value instanceof List<?> list) {
                     for (int i = 0; i < list.size(); i++) {

@@ -25,6 +25,12 @@ sealed interface Shape {
     /** A list of such elements. */
     record Items(Shape element) implements Shape {}
 
+    /** One of some words, or an object that says it in detail. */
+    record Named(Group detail) implements Shape {}
+
+    /** An object whose fields' names say something themselves, each with such a value. */
+    record Entries(Shape value) implements Shape {}
+
     /** A whole AnalysisTemplate, its {@code spec} aside. */
     Group DOCUMENT = leaves("apiVersion", "kind", "metadata", "spec");
 
@@ -40,15 +46,29 @@ sealed interface Shape {
     }
 
     private static Group spec() {
-        Group tolerance = leaves("relative", "absolute");
+        Shape tolerance = new Named(leaves("relative", "absolute"));
+        Shape leaves = new Items(new Leaf());
         Group common = new Group(Map.of()).with("tolerance", tolerance).with("margin", leaves("relative", "impact"));
-        Group metric = leaves("name", "importance")
-                .with("errorRate", common.with("outage", tolerance))
-                .with("latency", common.with("bounds", new Items(new Leaf())));
+        Group errorRate = common.with("outage", leaves("relative", "absolute"))
+                .with("codes", leaves)
+                .with("grpcCodes", leaves)
+                .with("flags", leaves)
+                .with("slo", new Leaf());
+        Group latency = common.with("bounds", leaves)
+                .with("range", leaves("from", "to"))
+                .with("slo", new Entries(new Leaf()));
+        Group custom = leaves("query", "baseline", "canary", "direction")
+                .with("tolerance", leaves("relative", "absolute"))
+                .with("margin", leaves("relative", "absolute"));
+        Group metric = leaves("name", "importance", "role", "method")
+                .with("errorRate", errorRate)
+                .with("latency", latency)
+                .with("custom", custom);
         Group policy = leaves("after", "then");
-        return leaves("tick", "interval", "warmup")
+        return leaves("tick", "interval", "warmup", "sensitivity", "calibration")
                 .with("risk", leaves("falseAbort", "falsePromotion"))
                 .with("metrics", new Items(metric))
+                .with("trafficShare", leaves("tolerance", "onMismatch"))
                 .with("steps", new Items(leaves("weight", "minDuration", "minRequests")))
                 .with(
                         "policies",

@@ -4,14 +4,14 @@ import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Risk;
+import io.serinus.template.Sensitivity;
 import io.serinus.template.Step;
 import io.serinus.template.TemplateValidation;
 import io.serinus.template.TrafficShare;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +21,8 @@ final class SpecReader {
     static final Duration TICK = Duration.ofSeconds(5);
     static final Duration INTERVAL = Duration.ofSeconds(15);
     static final Duration WARMUP = Duration.ofMinutes(2);
+    static final Sensitivity SENSITIVITY = Sensitivity.STANDARD;
+    static final boolean CALIBRATION = true;
     static final Step.Weight STEP = new Step.Weight(1, Duration.ofMinutes(2), 50);
 
     private static final String WEIGHT = "a whole number from 1 to 99";
@@ -43,7 +45,12 @@ final class SpecReader {
         Duration warmup = spec.duration("warmup", WARMUP);
         Risk risk = risk(spec.object("risk"));
         List<Fields> metricFields = spec.objects("metrics");
-        List<Metric> metrics = metricFields.stream().map(MetricReader::read).toList();
+        Sensitivity sensitivity = spec.word("sensitivity", EnumSet.allOf(Sensitivity.class), SENSITIVITY);
+        List<Metric> metrics = metricFields.stream()
+                .map(fields -> MetricReader.read(fields, sensitivity))
+                .toList();
+        TrafficShare trafficShare = trafficShare(spec.object("trafficShare"));
+        boolean calibrated = spec.flag("calibration", CALIBRATION);
         var stepFields = new ArrayList<Fields>();
         var steps = new ArrayList<Step>();
         for (Fields fields : spec.objects("steps")) {
@@ -61,7 +68,7 @@ final class SpecReader {
         }
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
-                        name, tick, interval, warmup, risk, metrics, TrafficShare.DEFAULT, true, steps, policies))
+                        name, tick, interval, warmup, risk, metrics, trafficShare, calibrated, steps, policies))
                 : Optional.empty();
     }
 
@@ -72,18 +79,27 @@ final class SpecReader {
             List<Fields> elements = matcher.group(1).equals("steps") ? steps : metrics;
             Fields element = elements.get(Integer.parseInt(matcher.group(2)));
             problems.add(element.path() + matcher.group(3), problem.message());
-        } else if (!isList(problem.path()) || isEmptyList(problem.path())) {
+        } else if (!isList(problem.path()) || isReadCompletely(problem.path(), metrics, steps)) {
             problems.add("spec." + problem.path(), problem.message());
         }
     }
 
-    /** A list without readable elements that is not empty has been reported element by element. */
+    /** What is said of a whole list holds for what could be read; what could not has been reported by itself. */
+    private boolean isReadCompletely(String path, List<Fields> metrics, List<Fields> steps) {
+        int read = path.equals("metrics") ? metrics.size() : steps.size();
+        return spec.tree().get(path) instanceof List<?> list && list.size() == read;
+    }
+
     private static boolean isList(String path) {
         return path.equals("metrics") || path.equals("steps");
     }
 
-    private boolean isEmptyList(String field) {
-        return spec.tree().get(field) instanceof List<?> list && list.isEmpty();
+    private static TrafficShare trafficShare(Fields fields) {
+        TrafficShare absent = TrafficShare.DEFAULT;
+        double tolerance = fields.fraction("tolerance", absent.tolerance());
+        TrafficShare.OnMismatch onMismatch =
+                fields.word("onMismatch", EnumSet.allOf(TrafficShare.OnMismatch.class), absent.onMismatch());
+        return fields.checked(absent, () -> new TrafficShare(tolerance, onMismatch));
     }
 
     private static Risk risk(Fields fields) {
@@ -124,14 +140,7 @@ final class SpecReader {
 
     private static Policies.Policy policy(Fields fields, Policies.Policy absent) {
         Duration after = fields.duration("after", absent.after());
-        Policies.Policy.Then then =
-                fields.read("then", "hold or abort", SpecReader::then).orElse(absent.then());
+        Policies.Policy.Then then = fields.word("then", EnumSet.allOf(Policies.Policy.Then.class), absent.then());
         return fields.checked(absent, () -> new Policies.Policy(after, then));
-    }
-
-    private static Optional<Policies.Policy.Then> then(Object value) {
-        return Arrays.stream(Policies.Policy.Then.values())
-                .filter(candidate -> candidate.name().toLowerCase(Locale.ROOT).equals(value))
-                .findFirst();
     }
 }

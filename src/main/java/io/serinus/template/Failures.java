@@ -33,19 +33,34 @@ public record Failures(Set<String> codes, Set<Integer> grpcCodes, Set<String> fl
         grpcCodes = Set.copyOf(grpcCodes);
         flags = Set.copyOf(flags);
         for (String code : codes) {
-            require(CODE.matcher(code).matches(), "code", code, "three digits, a class such as 5xx, or 0");
+            require(isCode(code), "code", code, "three digits, a class such as 5xx, or 0");
         }
         for (int code : grpcCodes) {
-            require(code >= 0 && code <= 16, "gRPC code", Integer.toString(code), "a number from 0 to 16");
+            require(isGrpcCode(code), "gRPC code", Integer.toString(code), "a number from 0 to 16");
         }
         for (String flag : flags) {
-            require(FLAG.matcher(flag).matches(), "flag", flag, "one of Envoy's response flags, such as UF");
+            require(isFlag(flag), "flag", flag, "one of Envoy's response flags, such as UF");
         }
         require(
                 !(codes.isEmpty() && grpcCodes.isEmpty() && flags.isEmpty()),
                 "what fails",
                 "empty",
                 "at least one code or flag");
+    }
+
+    /** Whether it is an HTTP code, a class of them, or 0. */
+    public static boolean isCode(String text) {
+        return CODE.matcher(text).matches();
+    }
+
+    /** Whether gRPC has a status code of this number. */
+    public static boolean isGrpcCode(long number) {
+        return number >= 0 && number <= 16;
+    }
+
+    /** Whether it is written as Envoy's response flags are. */
+    public static boolean isFlag(String text) {
+        return FLAG.matcher(text).matches();
     }
 
     /** Whether a request that ended so has failed. */

@@ -1,21 +1,67 @@
 package io.serinus.catalog;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.template.Direction;
+import io.serinus.template.Failures;
+import io.serinus.template.Method;
+import io.serinus.template.Policies;
+import io.serinus.template.Queries;
+import io.serinus.template.Role;
+import io.serinus.template.Sensitivity;
+import io.serinus.template.TrafficShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The parser and the API server have to agree on what a template is. */
 class ResourceDefinitionTest {
+    private static final List<String> TEXTS = List.of(
+            "15s",
+            "1h30m",
+            "250ms",
+            "2m1s",
+            "1.5h",
+            "1m1h",
+            "10000000000s",
+            "15",
+            "-1s",
+            "20%",
+            "0.02%",
+            "1 %",
+            ".5%",
+            "-1%",
+            "%",
+            "5",
+            "0",
+            "00",
+            "503",
+            "5xx",
+            "600",
+            "xx",
+            "UF",
+            "uf",
+            "UF,UO",
+            "strict",
+            "standard",
+            "lenient",
+            "Strict");
+
     private final Map<String, Object> definition = definition();
 
     private static Map<String, Object> definition() {
@@ -52,26 +98,63 @@ class ResourceDefinitionTest {
                 assertThat(schema.get("type")).as(path).isEqualTo("array");
                 walk(path + "[]", object(schema.get("items")), element, leaf);
             }
-            case Shape.Group(Map<String, Shape> fields) -> {
+            case Shape.Entries(Shape value) -> {
                 assertThat(schema.get("type")).as(path).isEqualTo("object");
-                assertThat(schema.get("x-kubernetes-preserve-unknown-fields"))
-                        .as(path + ": a misspelt field must reach the parser")
-                        .isEqualTo(true);
-                Map<?, ?> properties = object(schema.get("properties"));
-                assertThat(properties.keySet())
-                        .as(path)
-                        .map(String::valueOf)
-                        .containsExactlyInAnyOrderElementsOf(fields.keySet());
-                fields.forEach((name, field) -> walk(path + "." + name, object(properties.get(name)), field, leaf));
+                walk(path + ".*", object(schema.get("additionalProperties")), value, leaf);
+            }
+            case Shape.Named(Shape.Group detail) -> {
+                assertThat(schema.containsKey("type"))
+                        .as(path + ": text or object")
+                        .isFalse();
+                leaf.accept(path, schema);
+                walkFields(path, schema, detail, leaf);
+            }
+            case Shape.Group group -> {
+                assertThat(schema.get("type")).as(path).isEqualTo("object");
+                walkFields(path, schema, group, leaf);
             }
         }
+    }
+
+    private static void walkFields(
+            String path, Map<?, ?> schema, Shape.Group group, BiConsumer<String, Map<?, ?>> leaf) {
+        assertThat(schema.get("x-kubernetes-preserve-unknown-fields"))
+                .as(path + ": a misspelt field must reach the parser")
+                .isEqualTo(true);
+        Map<?, ?> properties = object(schema.get("properties"));
+        assertThat(properties.keySet())
+                .as(path)
+                .map(String::valueOf)
+                .containsExactlyInAnyOrderElementsOf(group.fields().keySet());
+        group.fields().forEach((name, field) -> walk(path + "." + name, object(properties.get(name)), field, leaf));
     }
 
     @Test
     void hasExactlyTheParsersFields() {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
-        assertThat(leaves).hasSize(27).contains("spec.metrics[].latency.bounds[]", "spec.steps[].weight");
+        assertThat(leaves)
+                .hasSize(50)
+                .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
+    }
+
+    /** Of every field whose texts have a pattern, how the parser reads them. */
+    private static Predicate<String> reading(String path, Map<?, ?> schema) {
+        if (path.endsWith(".codes[]")) {
+            return text -> ErrorRateReader.code(text).isPresent();
+        }
+        if (path.endsWith(".grpcCodes[]")) {
+            return text -> ErrorRateReader.grpcCode(text).isPresent();
+        }
+        if (path.endsWith(".flags[]")) {
+            return Failures::isFlag;
+        }
+        if (path.endsWith("Rate.tolerance") || path.endsWith("latency.tolerance")) {
+            return text -> Words.find(EnumSet.allOf(Sensitivity.class), text).isPresent();
+        }
+        return "string".equals(schema.get("type"))
+                ? text -> DurationText.parse(text).isPresent()
+                : text -> FractionText.parse(text).isPresent();
     }
 
     @Test
@@ -81,30 +164,47 @@ class ResourceDefinitionTest {
                 return;
             }
             Pattern pattern = Pattern.compile((String) requireNonNull(schema.get("pattern")));
-            boolean duration = "string".equals(schema.get("type"));
-            for (String text : List.of(
-                    "15s",
-                    "1h30m",
-                    "250ms",
-                    "2m1s",
-                    "1.5h",
-                    "1m1h",
-                    "10000000000s",
-                    "15",
-                    "-1s",
-                    "20%",
-                    "0.02%",
-                    "1 %",
-                    ".5%",
-                    "-1%",
-                    "%",
-                    "5")) {
-                boolean parsed = duration
-                        ? DurationText.parse(text).isPresent()
-                        : FractionText.parse(text).isPresent();
-                assertThat(pattern.matcher(text).find()).as(path + " " + text).isEqualTo(parsed);
+            Predicate<String> reading = reading(path, schema);
+            Stream.concat(TEXTS.stream(), ErrorRateReader.GRPC_NAMES.stream())
+                    .forEach(text -> assertThat(pattern.matcher(text).find())
+                            .as(path + " " + text)
+                            .isEqualTo(reading.test(text)));
+        });
+    }
+
+    @Test
+    void hasExactlyTheParsersWords() {
+        var words = new HashMap<String, Set<String>>();
+        walk("spec", specSchema(), Shape.SPEC, (path, schema) -> {
+            if (schema.get("enum") instanceof List<?> list) {
+                words.put(path, list.stream().map(String::valueOf).collect(toSet()));
             }
         });
+        Set<String> then = words(Policies.Policy.Then.values());
+        assertThat(words)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "spec.sensitivity", words(Sensitivity.values()),
+                        "spec.trafficShare.onMismatch", words(TrafficShare.OnMismatch.values()),
+                        "spec.metrics[].role", words(Role.values()),
+                        "spec.metrics[].method", words(Method.values()),
+                        "spec.metrics[].custom.direction", words(Direction.values()),
+                        "spec.policies.onNoData.then", then,
+                        "spec.policies.onSourceDown.then", then,
+                        "spec.policies.onDeadline.then", then));
+    }
+
+    private static Set<String> words(Enum<?>... constants) {
+        return Arrays.stream(constants).map(Words::of).collect(toSet());
+    }
+
+    @Test
+    void namesEveryVariable() {
+        Map<?, ?> items = object(
+                object(object(specSchema().get("properties")).get("metrics")).get("items"));
+        Map<?, ?> custom = object(object(items.get("properties")).get("custom"));
+        assertThat(Queries.VARIABLES)
+                .allSatisfy(variable ->
+                        assertThat(String.valueOf(custom.get("description"))).contains(variable));
     }
 
     @Test

@@ -3,16 +3,28 @@ package io.serinus.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Bounds;
+import io.serinus.template.Direction;
+import io.serinus.template.Failures;
+import io.serinus.template.LatencyLimit;
+import io.serinus.template.LevelTolerance;
 import io.serinus.template.Margin;
+import io.serinus.template.Method;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
+import io.serinus.template.Queries;
 import io.serinus.template.Risk;
+import io.serinus.template.Role;
+import io.serinus.template.Sensitivity;
 import io.serinus.template.Step;
 import io.serinus.template.Tolerance;
+import io.serinus.template.TrafficShare;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +89,135 @@ class TemplateParserTest {
     }
 
     @Test
+    void readsEveryFieldOfTheCompleteLanguage() {
+        AnalysisTemplate template = Yaml.parsed(spec("""
+                        sensitivity: lenient, calibration: false, trafficShare: {tolerance: 5%, onMismatch: fail},
+                        metrics: [
+                          {name: e, method: gTest, errorRate: {
+                            codes: [4xx, 503, "0", 0], grpcCodes: [UNAVAILABLE, 2, 14], flags: [UF, UO], slo: 1%}},
+                          {name: n, method: fisher, errorRate: {tolerance: {absolute: 0.3%}, codes: []}},
+                          {name: l, role: advisory, method: kolmogorovSmirnov, latency: {
+                            range: {from: 5ms, to: 10s}, slo: {p99: 500ms, p50: 100ms, p99.9: 2s}, tolerance: strict}},
+                          {name: m, latency: {range: {to: 2s}}},
+                          {name: q, role: dryRun, method: welch, importance: 2, custom: {
+                            query: 'a{v="${version}"}[${interval}]', direction: decrease,
+                            tolerance: {relative: 10%, absolute: 5}, margin: {relative: 0.2, absolute: 1e6}}},
+                          {name: p, custom: {baseline: a, canary: 'b{n="${release.namespace}"}'}}],
+                        steps: [{weight: 5}]
+                        """)).template();
+        assertThat(template.calibrated()).isFalse();
+        assertThat(template.trafficShare()).isEqualTo(new TrafficShare(0.05, TrafficShare.OnMismatch.FAIL));
+        assertThat(template.metrics())
+                .containsExactly(
+                        new Metric.ErrorRate(
+                                "e",
+                                Role.CRITICAL,
+                                1,
+                                Method.G_TEST,
+                                new Failures(Set.of("4xx", "503", "0"), Set.of(2, 14), Set.of("UF", "UO")),
+                                Sensitivity.LENIENT.errors(),
+                                ErrorRateReader.MARGIN,
+                                ErrorRateReader.OUTAGE,
+                                OptionalDouble.of(0.01)),
+                        new Metric.ErrorRate(
+                                "n",
+                                Role.CRITICAL,
+                                1,
+                                Method.FISHER,
+                                new Failures(Set.of(), Failures.DEFAULT.grpcCodes(), Set.of()),
+                                new Tolerance(0.5, 0.003),
+                                ErrorRateReader.MARGIN,
+                                ErrorRateReader.OUTAGE,
+                                OptionalDouble.empty()),
+                        new Metric.Latency(
+                                "l",
+                                Role.ADVISORY,
+                                1,
+                                Method.KOLMOGOROV_SMIRNOV,
+                                new Bounds.Range(5, 10_000),
+                                Sensitivity.STRICT.latency(),
+                                LatencyReader.MARGIN,
+                                List.of(
+                                        new LatencyLimit(0.5, 100),
+                                        new LatencyLimit(0.99, 500),
+                                        new LatencyLimit(0.999, 2000))),
+                        new Metric.Latency(
+                                "m",
+                                Role.CRITICAL,
+                                1,
+                                Method.SEQUENTIAL,
+                                new Bounds.Range(1, 2000),
+                                Sensitivity.LENIENT.latency(),
+                                LatencyReader.MARGIN,
+                                List.of()),
+                        new Metric.Custom(
+                                "q",
+                                Role.DRY_RUN,
+                                2,
+                                Method.WELCH,
+                                Queries.ofBoth("a{v=\"${version}\"}[${interval}]"),
+                                Direction.DECREASE,
+                                new LevelTolerance(0.1, 5),
+                                new LevelTolerance(0.2, 1e6)),
+                        new Metric.Custom(
+                                "p",
+                                Role.CRITICAL,
+                                1,
+                                Method.SEQUENTIAL,
+                                new Queries("a", "b{n=\"${release.namespace}\"}"),
+                                Direction.INCREASE,
+                                new LevelTolerance(0.2, 0),
+                                new LevelTolerance(0.3, 0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "role: main, errorRate: {} | .role is \"main\", expected critical, advisory or dryRun",
+                "method: welch, errorRate: {} | .method is \"welch\", expected sequential, fisher or gTest",
+                "method: fisher, latency: {} | .method is \"fisher\", expected sequential, gTest, mannWhitney or kolmogorovSmirnov",
+                "errorRate: {codes: 503} | .errorRate.codes is 503, expected a list",
+                "errorRate: {codes: [503, 600]} | .errorRate.codes[1] is 600, expected an HTTP code such as 503, a class such as 5xx, or 0",
+                "errorRate: {grpcCodes: [UNAVAILABEL]} | .errorRate.grpcCodes[0] is \"UNAVAILABEL\", expected a number from 0 to 16 or a name such as UNAVAILABLE",
+                "errorRate: {grpcCodes: [17]} | .errorRate.grpcCodes[0] is 17, expected a number from 0 to 16 or a name such as UNAVAILABLE",
+                "errorRate: {flags: [uf]} | .errorRate.flags[0] is \"uf\", expected one of Envoy's response flags, such as UF",
+                "errorRate: {codes: [], grpcCodes: []} | .errorRate is refused: what fails is empty, expected at least one code or flag",
+                "errorRate: {slo: 150%} | .errorRate.slo is \"150%\", expected a fraction between 0 and 1",
+                "errorRate: {tolerance: strikt} | .errorRate.tolerance is \"strikt\", expected strict, standard or lenient, or an object with relative and absolute",
+                "errorRate: {tolerance: {absolut: 1%}} | .errorRate.tolerance.absolut is not a field, did you mean absolute?",
+                "errorRate: {outage: strict} | .errorRate.outage is \"strict\", expected an object",
+                "latency: {bounds: [1s], range: {}} | .latency has bounds and range, expected one of them",
+                "latency: {range: {from: 1s, to: 5ms}} | .latency.range is from 1s to 5ms, expected the shorter duration first",
+                "latency: {range: {from: 2m}} | .latency.range is from 2m to 60000ms, expected the shorter duration first",
+                "latency: {slo: {p100: 1s}} | .latency.slo.p100 is not a quantile, expected p50, p99, p99.9 or the like",
+                "latency: {slo: {p0: 1s}} | .latency.slo.p0 is not a quantile, expected p50, p99, p99.9 or the like",
+                "latency: {slo: {p99: 0s}} | .latency.slo.p99 is \"0s\", expected a positive duration",
+                "latency: {slo: {p99: 1s, p99.0: 2s}} | .latency.slo.p99.0 is the same quantile a second time, expected another one",
+                "custom: {} | .custom has no query, expected either query, or baseline and canary",
+                "custom: {query: a, canary: b} | .custom has query beside baseline or canary, expected either query, or baseline and canary",
+                "custom: {canary: b} | .custom.baseline is missing, expected a query in PromQL",
+                "custom: {query: up} | .custom is refused: the query has no ${version}, so it asks the same of both versions; expected one that tells them apart",
+                "custom: {query: ' '} | .custom.query is \" \", expected a query in PromQL",
+                "custom: {query: '${versoin}'} | .custom.query has the variable ${versoin}, expected one of ${version}, ${release.namespace}, ${release.host}, ${release.service}, ${release.baseline.version}, ${release.canary.version}, ${interval}",
+                "custom: {query: '${version} ${release', direction: up} | .custom.query has the variable ${release, expected one of ${version}, ${release.namespace}, ${release.host}, ${release.service}, ${release.baseline.version}, ${release.canary.version}, ${interval}; spec.metrics[0].custom.direction is \"up\", expected increase, decrease or both",
+                "custom: {query: '${version}', tolerance: {absolute: 5%}} | .custom.tolerance.absolute is \"5%\", expected a number",
+                "custom: {query: '${version}', margin: {absolute: -1}} | .custom.margin.absolute is -1, expected a number, 0 or more",
+            })
+    void explainsOneMistakeInAMetric(String metric, String message) {
+        assertThat(String.join("; ", mistakes("metrics: [{name: a, " + metric + "}], steps: [{weight: 5}]")))
+                .isEqualTo("spec.metrics[0]" + message);
+    }
+
+    @Test
+    void somethingHasToDecide() {
+        assertThat(mistakes("metrics: [{name: a, role: advisory, errorRate: {}}], steps: [{weight: 5}]"))
+                .containsExactly("spec.metrics has none that is critical, expected at least one that decides");
+        assertThat(mistakes("metrics: [{name: a, role: advisory, errorRate: {}}, 7], steps: [{weight: 5}]"))
+                .containsExactly("spec.metrics[1] is 7, expected an object");
+    }
+
+    @Test
     void whatIsLeftOutIsAsInTheDefaultTemplate() {
         AnalysisTemplate given = TemplateFiles.load(Optional.empty())
                 .find("default")
@@ -125,8 +266,8 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.metrics[2].latency.bounds is [1s, 1s], expected different positive numbers of milliseconds",
                         "AnalysisTemplate shop/strict: spec.metrics[2].latency.margin.impact is \"0.5\", expected a percentage such as 0.5% or a plain number such as 0.005",
                         "AnalysisTemplate shop/strict: spec.metrics[3].errorRate.tolerance is refused: a tolerance of nothing at all can never be confirmed",
-                        "AnalysisTemplate shop/strict: spec.metrics[4] has neither errorRate nor latency, expected one of them",
-                        "AnalysisTemplate shop/strict: spec.metrics[5] has both errorRate and latency, expected one of them",
+                        "AnalysisTemplate shop/strict: spec.metrics[4] has no kind, expected one of errorRate, latency and custom",
+                        "AnalysisTemplate shop/strict: spec.metrics[5] has errorRate and latency, expected one of errorRate, latency and custom",
                         "AnalysisTemplate shop/strict: spec.steps[1].weight is 140, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[2].weight is 1.5, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[3].minRequests is -1, expected a whole number, 0 or more",
@@ -145,9 +286,13 @@ class TemplateParserTest {
                 "tick: 1500ms | spec.tick is 1.5s, expected a positive number of whole seconds",
                 "tick: often, interval: 7s | spec.tick is \"often\", expected a duration such as 15s, 2m or 1h30m",
                 "interval: 7s | spec.interval is 7s, expected a whole number of ticks of 5s",
+                "sensitivity: high | spec.sensitivity is \"high\", expected strict, standard or lenient",
+                "calibration: 1 | spec.calibration is 1, expected true or false",
+                "trafficShare: {tolerance: 0} | spec.trafficShare.tolerance is 0, expected a ratio above 0, at most 10",
+                "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of tick, interval, warmup, risk, metrics, steps, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, policies",
             })
     void explainsOneMistake(String field, String message) {
         assertThat(mistakes(VALID + ", " + field)).containsExactly(message);

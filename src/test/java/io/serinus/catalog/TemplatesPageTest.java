@@ -2,14 +2,24 @@ package io.serinus.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.template.Direction;
+import io.serinus.template.Method;
+import io.serinus.template.Policies;
+import io.serinus.template.Queries;
+import io.serinus.template.Role;
+import io.serinus.template.Sensitivity;
+import io.serinus.template.TrafficShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the page about templates shows has to be what the parser takes. */
@@ -30,7 +40,7 @@ class TemplatesPageTest {
     void everyExampleIsATemplate() {
         List<String> examples =
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(5);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
     }
 
@@ -50,9 +60,40 @@ class TemplatesPageTest {
         assertThat(fields).allSatisfy(field -> assertThat(page).containsPattern("`([a-zA-Z]+\\.)?" + field + "`"));
     }
 
+    @Test
+    void everyWordIsExplained() {
+        Stream.of(
+                        Sensitivity.values(),
+                        Role.values(),
+                        Method.values(),
+                        Direction.values(),
+                        TrafficShare.OnMismatch.values(),
+                        Policies.Policy.Then.values())
+                .flatMap(Arrays::stream)
+                .forEach(constant -> assertThat(page).contains("`" + Words.of(constant) + "`"));
+        assertThat(Queries.VARIABLES).allSatisfy(variable -> assertThat(page).contains("| `" + variable + "` |"));
+    }
+
+    /** Which methods a kind of metric has is said in one table. */
+    @Test
+    void theMethodsOfEachKindAreThoseOfTheParser() {
+        Map.of("errorRate", Method.OF_ERRORS, "latency", Method.OF_LATENCY, "custom", Method.OF_LEVELS)
+                .forEach((kind, methods) -> {
+                    Matcher row = Pattern.compile("\\| `" + kind + "` \\| ([^|]*) \\| methods")
+                            .matcher(page);
+                    assertThat(row.find()).as(kind).isTrue();
+                    assertThat(row.group(1).split(", "))
+                            .containsExactlyInAnyOrderElementsOf(methods.stream()
+                                    .map(method -> "`" + Words.of(method) + "`")
+                                    .toList());
+                });
+    }
+
     private static void collect(Shape shape, Set<String> fields) {
         switch (shape) {
             case Shape.Leaf() -> {}
+            case Shape.Entries(Shape value) -> collect(value, fields);
+            case Shape.Named(Shape.Group detail) -> collect(detail, fields);
             case Shape.Items(Shape element) -> collect(element, fields);
             case Shape.Group(Map<String, Shape> group) -> {
                 fields.addAll(group.keySet());
