@@ -28,6 +28,7 @@ record CanaryReleaseStatus(
         @Nullable String verdictReason,
         @Nullable Evidence evidence,
         @Nullable List<Metric> metrics,
+        @Nullable List<Finding> findings,
         @Nullable String firstCanaryRequest,
         @Nullable Plan plan,
         @Nullable List<Step> history,
@@ -49,13 +50,51 @@ record CanaryReleaseStatus(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Metric(
             @Nullable String name,
+            @Nullable String role,
             @Nullable String verdict,
             @Nullable String reason,
             @Nullable Counts baseline,
             @Nullable Counts canary,
             @Nullable Double againstLog10,
             @Nullable Double forLog10,
-            @Nullable Double promoteAtLog10) {}
+            @Nullable Double promoteAtLog10,
+            @Nullable Explanation explanation) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Explanation(
+            @Nullable Range ratio,
+            @Nullable Range baselineRate,
+            @Nullable Range canaryRate,
+            @Nullable List<Quantile> quantiles,
+            @Nullable Levels levels,
+            @Nullable Outlook outlook) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Range(
+            @Nullable Double low,
+            @Nullable Double estimate,
+            @Nullable Double high) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Quantile(
+            @Nullable Double quantile,
+            @Nullable Range baseline,
+            @Nullable Range canary) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Levels(
+            @Nullable Double baseline,
+            @Nullable Double canary,
+            @Nullable Range difference) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Outlook(
+            @Nullable Long requestsToPass,
+            @Nullable Long requestsToFail,
+            @Nullable String sentence) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Finding(@Nullable String code, @Nullable String message) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Counts(@Nullable Long bad, @Nullable Long total) {}

@@ -2,6 +2,7 @@ package io.serinus.kubernetes;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
@@ -149,14 +150,28 @@ final class StatusReader {
                         number(evidence.abortAtLog10()),
                         requireNonNullElse(evidence.canaryRequestsInStep(), 0L),
                         metrics),
-                List.of());
+                findings(status.findings()));
+    }
+
+    private static List<Finding> findings(@Nullable List<CanaryReleaseStatus.Finding> recorded)
+            throws UnreadableReleaseException {
+        var findings = new ArrayList<Finding>();
+        for (CanaryReleaseStatus.Finding finding :
+                requireNonNullElse(recorded, List.<CanaryReleaseStatus.Finding>of())) {
+            String path = "status.findings[" + findings.size() + "]";
+            findings.add(new Finding(
+                    Present.word(path + ".code", finding.code(), Finding.Code.class),
+                    requireNonNullElse(finding.message(), "")));
+        }
+        return findings;
     }
 
     private static Judgement.MetricEvidence metric(String path, CanaryReleaseStatus.Metric metric)
             throws UnreadableReleaseException {
         return new Judgement.MetricEvidence(
                 Present.in(path + ".name", metric.name()),
-                Role.CRITICAL,
+                // Those without one were recorded when every metric decided.
+                metric.role() == null ? Role.CRITICAL : Present.word(path + ".role", metric.role(), Role.class),
                 verdict(path + ".verdict", metric.verdict()),
                 requireNonNullElse(metric.reason(), ""),
                 counts(metric.baseline()),
@@ -164,7 +179,7 @@ final class StatusReader {
                 number(metric.againstLog10()),
                 number(metric.forLog10()),
                 number(metric.promoteAtLog10()),
-                Optional.empty());
+                ExplanationStatus.read(path + ".explanation", metric.explanation()));
     }
 
     private static Judgement.BadOfTotal counts(CanaryReleaseStatus.@Nullable Counts counts) {

@@ -1,5 +1,6 @@
 package io.serinus.kubernetes;
 
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Judgement;
 import io.serinus.metric.Version;
 import io.serinus.release.Outcome;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class StatusWriter {
     /** More steps than a template can have: weights ascend from 1 to 99. */
     static final int MAX_HISTORY = 100;
+
+    /** One for each metric that only reports, and some about the whole. */
+    static final int MAX_FINDINGS = 50;
 
     /** Characters of one sentence. */
     static final int MAX_SENTENCE = 1024;
@@ -57,6 +61,10 @@ final class StatusWriter {
                 judgement.isEmpty() ? null : sentence(judgement.get().reason()),
                 judgement.map(word -> evidence(word.evidence())).orElse(null),
                 judgement.map(word -> metrics(word.evidence().metrics())).orElse(null),
+                judgement
+                        .map(Judgement::findings)
+                        .flatMap(StatusWriter::findings)
+                        .orElse(null),
                 release.firstCanaryRequest().map(Instant::toString).orElse(null),
                 release.plan().map(StatusWriter::plan).orElse(null),
                 history(release.history()),
@@ -128,14 +136,27 @@ final class StatusWriter {
         return metrics.stream()
                 .map(metric -> new CanaryReleaseStatus.Metric(
                         metric.name(),
+                        metric.role().name(),
                         metric.verdict().name(),
                         sentence(metric.reason()),
                         counts(metric.baseline()),
                         counts(metric.canary()),
                         finite(metric.againstLog10()),
                         finite(metric.forLog10()),
-                        finite(metric.promoteAtLog10())))
+                        finite(metric.promoteAtLog10()),
+                        metric.explanation().map(ExplanationStatus::of).orElse(null)))
                 .toList();
+    }
+
+    /** Empty if there are none, because an absent field says the same. */
+    private static Optional<List<CanaryReleaseStatus.Finding>> findings(List<Finding> findings) {
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(findings.stream()
+                        .limit(MAX_FINDINGS)
+                        .map(finding ->
+                                new CanaryReleaseStatus.Finding(finding.code().name(), sentence(finding.message())))
+                        .toList());
     }
 
     private static CanaryReleaseStatus.Counts counts(Judgement.BadOfTotal counts) {
@@ -173,7 +194,7 @@ final class StatusWriter {
     }
 
     /** Cut to its limit; null if it is empty, because an absent field says the same. */
-    private static @Nullable String sentence(String text) {
+    static @Nullable String sentence(String text) {
         if (text.isEmpty()) {
             return null;
         }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.serinus.analysis.Finding;
+import io.serinus.template.Role;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -55,12 +58,18 @@ class CanaryReleaseDefinitionTest {
     }
 
     @Test
-    void limitsAreTheOnesThatTheCodeKeeps() {
+    void limitsAndWordsAreTheOnesThatTheCodeKeeps() {
         JsonNode status = schema.at("/properties/status/properties");
         assertThat(status.at("/history/maxItems").asInt()).isEqualTo(StatusWriter.MAX_HISTORY);
         assertThat(status.at("/reason/maxLength").asInt()).isEqualTo(StatusWriter.MAX_SENTENCE);
         assertThat(status.at("/evidence/properties/againstLog10/maximum").asDouble())
                 .isEqualTo(StatusWriter.MAX_LOG10);
+        assertThat(status.at("/findings/maxItems").asInt()).isEqualTo(StatusWriter.MAX_FINDINGS);
+        JsonNode metric = status.at("/metrics/items/properties");
+        assertThat(metric.at("/explanation/properties/quantiles/maxItems").asInt())
+                .isEqualTo(ExplanationStatus.MAX_QUANTILES);
+        assertThat(words(metric.at("/role/enum"))).isEqualTo(names(Role.values()));
+        assertThat(words(status.at("/findings/items/properties/code/enum"))).isEqualTo(names(Finding.Code.values()));
     }
 
     @Test
@@ -69,6 +78,16 @@ class CanaryReleaseDefinitionTest {
                 .extracting(column -> column.path("name").asText())
                 .containsExactly(
                         "VirtualService", "Baseline", "Canary", "Phase", "Step", "Weight", "Verdict", "Reason", "Age");
+    }
+
+    private static List<String> words(JsonNode list) {
+        var words = new ArrayList<String>();
+        list.forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
+    private static List<String> names(Enum<?>... constants) {
+        return Arrays.stream(constants).map(Enum::name).toList();
     }
 
     private void compare(String path, Class<?> type) {

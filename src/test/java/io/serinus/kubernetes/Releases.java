@@ -1,5 +1,7 @@
 package io.serinus.kubernetes;
 
+import io.serinus.analysis.Explanation;
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -229,35 +232,72 @@ final class Releases {
                         Arbitraries.longs().between(0, 1L << 50))
                 .as((bad, good) -> new Judgement.BadOfTotal(bad, bad + good));
         Arbitrary<Judgement.MetricEvidence> metrics = Combinators.combine(
-                        Arbitraries.of("errors", "latency"),
+                        Combinators.combine(Arbitraries.of("errors", "latency"), Arbitraries.of(Role.class))
+                                .as(Map::entry),
                         Arbitraries.of(Verdict.class),
                         sentences(),
                         counts,
                         counts,
-                        logs,
-                        logs,
-                        logs)
-                .as((name, verdict, reason, baseline, canary, against, towards, threshold) ->
-                        new Judgement.MetricEvidence(
-                                name,
-                                Role.CRITICAL,
-                                verdict,
-                                reason,
-                                baseline,
-                                canary,
-                                against,
-                                towards,
-                                threshold,
-                                Optional.empty()));
+                        logs.array(double[].class).ofSize(3),
+                        explanations().optional())
+                .as((named, verdict, reason, baseline, canary, evidence, explanation) -> new Judgement.MetricEvidence(
+                        named.getKey(),
+                        named.getValue(),
+                        verdict,
+                        reason,
+                        baseline,
+                        canary,
+                        evidence[0],
+                        evidence[1],
+                        evidence[2],
+                        explanation));
+        Arbitrary<Finding> findings = Combinators.combine(Arbitraries.of(Finding.Code.class), sentences())
+                .as(Finding::new);
         return Combinators.combine(
                         Arbitraries.of(Verdict.class),
                         sentences(),
                         logs,
                         logs,
                         Arbitraries.longs().between(0, 1L << 50),
-                        metrics.list().ofMaxSize(3))
-                .as((verdict, reason, against, abortAt, requests, list) ->
-                        new Judgement(verdict, reason, new Judgement.Evidence(against, abortAt, requests, list)));
+                        metrics.list().ofMaxSize(3),
+                        findings.list().ofMaxSize(3))
+                .as((verdict, reason, against, abortAt, requests, list, found) -> new Judgement(
+                        verdict, reason, new Judgement.Evidence(against, abortAt, requests, list), found));
+    }
+
+    private static Arbitrary<Explanation> explanations() {
+        Arbitrary<Double> numbers = Arbitraries.doubles().between(-1e300, 1e300);
+        Arbitrary<Optional<Explanation.Range>> ranges = ranges().optional();
+        Arbitrary<Explanation.Quantile> quantiles = Combinators.combine(
+                        Arbitraries.of(0.5, 0.9, 0.99, 0.999), ranges(), ranges())
+                .as(Explanation.Quantile::new);
+        Arbitrary<Explanation.Levels> levels =
+                Combinators.combine(numbers, numbers, ranges()).as(Explanation.Levels::new);
+        Arbitrary<OptionalLong> requests = Arbitraries.longs()
+                .between(0, Long.MAX_VALUE)
+                .map(OptionalLong::of)
+                .injectNull(0.3)
+                .map(some -> some == null ? OptionalLong.empty() : some);
+        Arbitrary<Explanation.Outlook> outlooks =
+                Combinators.combine(requests, requests, sentences()).as(Explanation.Outlook::new);
+        return Combinators.combine(
+                        ranges,
+                        ranges,
+                        ranges,
+                        quantiles.list().ofMaxSize(ExplanationStatus.MAX_QUANTILES),
+                        levels.optional(),
+                        outlooks)
+                .as(Explanation::new);
+    }
+
+    /** Also those that nothing bounds, and those of which nothing is known. */
+    private static Arbitrary<Explanation.Range> ranges() {
+        Arbitrary<Double> numbers = Arbitraries.doubles().between(0, 1e300);
+        return Combinators.combine(
+                        Arbitraries.oneOf(numbers, Arbitraries.just(Double.NEGATIVE_INFINITY)),
+                        Arbitraries.oneOf(numbers, Arbitraries.just(Double.NaN)),
+                        Arbitraries.oneOf(numbers, Arbitraries.just(Double.POSITIVE_INFINITY)))
+                .as(Explanation.Range::new);
     }
 
     private static Arbitrary<Instant> times() {
