@@ -2,10 +2,12 @@ package io.serinus.report;
 
 import io.serinus.report.ReleaseDocument.CountsDocument;
 import io.serinus.report.ReleaseDocument.MetricDocument;
+import io.serinus.template.Role;
 
 /**
  * One metric as the page shows it.
  *
+ * @param role what its verdict is good for; empty if it decides
  * @param tone the stylesheet's class for the verdict
  * @param baseline the baseline's side
  * @param canary the canary's side
@@ -14,6 +16,7 @@ import io.serinus.report.ReleaseDocument.MetricDocument;
  */
 record MetricView(
         String name,
+        String role,
         String verdict,
         String tone,
         String reason,
@@ -25,6 +28,7 @@ record MetricView(
     static MetricView of(MetricDocument metric) {
         return new MetricView(
                 metric.name(),
+                metric.role() == Role.CRITICAL ? "" : Wording.word(metric.role()),
                 Wording.word(metric.verdict()),
                 Tone.of(metric.verdict()),
                 metric.reason(),

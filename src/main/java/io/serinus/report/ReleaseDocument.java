@@ -1,9 +1,11 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.Outcome;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
+import io.serinus.template.Role;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was resolved at the start; null while pending
  * @param evidence the combined evidence; null before the first judgement
  * @param metrics the evidence of each metric, in the template's order
+ * @param findings what else people should know; does not decide
  * @param history the steps entered so far, oldest first
  * @param outcome how the release ended; null until then
  * @param links where to find it
@@ -56,6 +59,7 @@ public record ReleaseDocument(
         @Nullable PlanDocument plan,
         @Nullable EvidenceDocument evidence,
         List<MetricDocument> metrics,
+        List<FindingDocument> findings,
         List<HistoryDocument> history,
         @Nullable Outcome outcome,
         LinksDocument links) {
@@ -103,14 +107,24 @@ public record ReleaseDocument(
             @Nullable Double abortAt,
             long canaryRequestsInStep) {}
 
-    /** The evidence of one metric. */
+    /**
+     * The evidence of one metric.
+     *
+     * @param role whether it decides
+     * @param explanation estimates and outlook; null where none were made
+     */
     public record MetricDocument(
             String name,
+            Role role,
             Verdict verdict,
             String reason,
             CountsDocument baseline,
             CountsDocument canary,
-            MetricEvidenceDocument evidence) {}
+            MetricEvidenceDocument evidence,
+            @Nullable ExplanationDocument explanation) {}
+
+    /** Something that people should know, in a sentence. */
+    public record FindingDocument(Finding.Code code, String message) {}
 
     /**
      * Bad requests among all.

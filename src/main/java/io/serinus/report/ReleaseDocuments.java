@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import static java.util.function.Predicate.not;
 
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.metric.Version;
@@ -12,6 +13,7 @@ import io.serinus.release.Trouble;
 import io.serinus.report.ReleaseDocument.CountsDocument;
 import io.serinus.report.ReleaseDocument.EndpointDocument;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
+import io.serinus.report.ReleaseDocument.FindingDocument;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import io.serinus.report.ReleaseDocument.LinksDocument;
 import io.serinus.report.ReleaseDocument.MetricDocument;
@@ -29,7 +31,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** From a release to its document: the only place where the two meet. */
+/** From a release to its document: the only place, besides that of the explanations, where the two meet. */
 final class ReleaseDocuments {
     private static final MathContext THREE_DIGITS = new MathContext(3);
 
@@ -65,6 +67,9 @@ final class ReleaseDocuments {
                         .orElse(null),
                 release.judgement()
                         .map(judgement -> metrics(judgement.evidence()))
+                        .orElse(List.of()),
+                release.judgement()
+                        .map(judgement -> findings(judgement.findings()))
                         .orElse(List.of()),
                 release.history().stream()
                         .map(entered -> new HistoryDocument(entered.step() + 1, entered.weight(), entered.enteredAt()))
@@ -141,6 +146,7 @@ final class ReleaseDocuments {
         return evidence.metrics().stream()
                 .map(metric -> new MetricDocument(
                         metric.name(),
+                        metric.role(),
                         metric.verdict(),
                         metric.reason(),
                         counts(metric.baseline()),
@@ -149,7 +155,14 @@ final class ReleaseDocuments {
                                 finite(metric.againstLog10()),
                                 fromLog10(metric.againstLog10()),
                                 finite(metric.forLog10()),
-                                finite(metric.promoteAtLog10()))))
+                                finite(metric.promoteAtLog10())),
+                        metric.explanation().map(ExplanationDocuments::of).orElse(null)))
+                .toList();
+    }
+
+    private static List<FindingDocument> findings(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new FindingDocument(finding.code(), finding.message()))
                 .toList();
     }
 
@@ -158,7 +171,7 @@ final class ReleaseDocuments {
     }
 
     /** JSON has no NaN and no infinity. */
-    private static @Nullable Double finite(double value) {
+    static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 

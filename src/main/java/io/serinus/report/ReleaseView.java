@@ -89,6 +89,17 @@ record ReleaseView(ReleaseDocument document, Instant now) {
         return document.metrics().stream().map(MetricView::of).toList();
     }
 
+    public List<ExplanationView> explanations() {
+        return ExplanationView.of(document.metrics());
+    }
+
+    public List<FindingView> findings() {
+        return document.findings().stream()
+                .map(finding ->
+                        new FindingView(Wording.word(finding.code()), Tone.of(finding.code()), finding.message()))
+                .toList();
+    }
+
     public List<Rung> ladder() {
         return Rung.ladder(document);
     }
@@ -104,6 +115,13 @@ record ReleaseView(ReleaseDocument document, Instant now) {
     public String time(Instant instant) {
         return Wording.time(instant);
     }
+
+    /**
+     * Something to know besides.
+     *
+     * @param tone the stylesheet's class for its kind
+     */
+    record FindingView(String kind, String tone, String message) {}
 
     /** A line of the history. */
     record Event(Instant at, String text) {}

@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.State.Phase;
 
@@ -22,6 +23,13 @@ final class Tone {
             case FAIL -> "bad";
             case UNDECIDED -> "calm";
             case NO_DATA, SOURCE_DOWN -> "warn";
+        };
+    }
+
+    static String of(Finding.Code code) {
+        return switch (code) {
+            case TRAFFIC_SHARE, ADVISORY, DRY_RUN -> "warn";
+            case CALIBRATION -> "calm";
         };
     }
 }

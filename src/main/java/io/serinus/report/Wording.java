@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.report.ExplanationDocument.RangeDocument;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as the page writes them. */
@@ -64,6 +66,42 @@ final class Wording {
             return "more than 100,000";
         }
         return log10 < 0 ? "less than 1" : digits(Math.pow(10, log10));
+    }
+
+    /** To three digits. */
+    static String number(@Nullable Double number) {
+        return number == null ? "not known" : digits(number);
+    }
+
+    static String millis(@Nullable Double millis) {
+        return millis == null ? "not known" : digits(millis) + " ms";
+    }
+
+    /** For example p99.9. */
+    static String quantile(double quantile) {
+        return "p"
+                + BigDecimal.valueOf(quantile)
+                        .movePointRight(2)
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    /** An estimate and its limits, such as "2.4 (1.1 to 5.3)". */
+    static String range(RangeDocument range, Function<Double, String> number) {
+        Double low = range.low();
+        Double high = range.high();
+        String limits;
+        if (low != null && high != null) {
+            limits = number.apply(low) + " to " + number.apply(high);
+        } else if (low != null) {
+            limits = number.apply(low) + " or more";
+        } else if (high != null) {
+            limits = number.apply(high) + " or less";
+        } else {
+            limits = "no limits known";
+        }
+        Double estimate = range.estimate();
+        return estimate == null ? limits : number.apply(estimate) + " (" + limits + ")";
     }
 
     private static String digits(double value) {

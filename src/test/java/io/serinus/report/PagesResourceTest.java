@@ -12,6 +12,7 @@ import io.serinus.release.Outcome;
 import io.serinus.release.Release;
 import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,29 @@ class PagesResourceTest {
     }
 
     @Test
+    void showsWhatStandsBehindTheVerdicts() {
+        assertThat(shown(release("shop", "r", "cart").progressing(1)))
+                .contains(
+                        "<dd>4.86 (1.2 or more)</dd>",
+                        "<dd>0.05 % (0.02 % to 0.1 %)</dd>",
+                        "<dd>0.243 % (0.03 % to 0.81 %)")
+                .contains("<p>Fails after about 420 more requests, if this goes on.</p>")
+                .doesNotContain("does not decide", "Findings", "Durations of");
+        assertThat(shown(explained("Almost.")))
+                .contains("slow<small>advisory, does not decide", "memory<small>dry run, does not decide", "plain</th>")
+                .contains("<dd>5.3 or less</dd>", "Durations of slow", "p50</th>", "p99.9</th>")
+                .contains("43.5 ms (41 ms to 45 ms)", "1230 ms (900 ms to 2000 ms)", "no limits known")
+                .contains("<dd>52.5</dd>", "<dd>not known</dd>", "<dd>0.25 (-3 to 4)</dd>", "<p>Almost.</p>")
+                .contains("<span class=\"word warn\">traffic share</span> Almost.")
+                .contains("<span class=\"word calm\">calibration</span> The baseline has one pod only.")
+                .doesNotContain("<h3>plain</h3>");
+    }
+
+    private static Release explained(String sentence) {
+        return release("shop", "r", "cart").progressing(1).with(ReleaseFixture.explained(sentence), Optional.empty());
+    }
+
+    @Test
     void showsEveryState() {
         assertThat(shown(release("shop", "r", "cart").pending(""))).contains("Waiting for the first look at the mesh.");
         assertThat(shown(release("shop", "r", "cart").entering()))
@@ -90,9 +114,11 @@ class PagesResourceTest {
     @Test
     void escapesWhateverUsersWrote() {
         String attack = "<script>alert('x')</script>\" onload=\"y";
+        String judged = shown(explained(attack));
         store.holds(release("shop", "cart-1", "cart").canary(attack).pending(attack));
 
         for (String page : new String[] {
+            judged,
             page("/"),
             page("/releases/shop/cart-1"),
             given().queryParam("namespace", attack).get("/").asString()

@@ -3,10 +3,14 @@ package io.serinus.report;
 import static io.serinus.report.ReleaseFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.analysis.Explanation;
 import io.serinus.analysis.Verdict;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +30,24 @@ class ReleaseDocumentsPropertyTest {
                 .allMatch(Double::isFinite);
         assertThat(evidence.againstLog10() != null).isEqualTo(Double.isFinite(againstLog10));
         assertThat(document.verdict()).isEqualTo(verdict);
+    }
+
+    @Property
+    void aRangeKeepsWhatIsFiniteAndNothingElse(@ForAll double low, @ForAll double estimate, @ForAll double high) {
+        var explanation = new Explanation(
+                Optional.of(new Explanation.Range(low, estimate, high)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                new Explanation.Outlook(OptionalLong.empty(), OptionalLong.empty(), ""));
+
+        var range = Objects.requireNonNull(ExplanationDocuments.of(explanation).ratio());
+
+        assertThat(Arrays.asList(range.low(), range.estimate(), range.high()))
+                .isEqualTo(Stream.of(low, estimate, high)
+                        .map(value -> Double.isFinite(value) ? value : null)
+                        .toList());
     }
 
     @Property

@@ -1,5 +1,8 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Explanation;
+import io.serinus.analysis.Explanation.Range;
+import io.serinus.analysis.Finding;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.analysis.Judgement.Evidence;
@@ -30,10 +33,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Releases in every state; each method says where the release stands, and is given the rest. */
 public final class ReleaseFixture {
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final Explanation ERRORS = new Explanation(
+            Optional.of(new Range(1.2, 4.86, Double.POSITIVE_INFINITY)),
+            Optional.of(new Range(0.0002, 0.0005, 0.001)),
+            Optional.of(new Range(0.0003, 0.00243, 0.0081)),
+            List.of(),
+            Optional.empty(),
+            new Explanation.Outlook(
+                    OptionalLong.empty(),
+                    OptionalLong.of(420),
+                    "Fails after about 420 more requests, if this goes on."));
 
     private static final Judgement UNDECIDED = judgement(Verdict.UNDECIDED, "Not enough requests to tell.", 1.7259);
 
@@ -117,7 +132,7 @@ public final class ReleaseFixture {
                                         againstLog10,
                                         0.4,
                                         1.30103,
-                                        Optional.empty()),
+                                        Optional.of(ERRORS)),
                                 new MetricEvidence(
                                         "latency",
                                         Role.CRITICAL,
@@ -129,6 +144,55 @@ public final class ReleaseFixture {
                                         Double.NEGATIVE_INFINITY,
                                         1.30103,
                                         Optional.empty()))));
+    }
+
+    /** A metric that only reports, with quantiles, one of a user's own query, and something to know besides. */
+    public static Judgement explained(String sentence) {
+        var unbounded = new Range(Double.NEGATIVE_INFINITY, Double.NaN, Double.POSITIVE_INFINITY);
+        var quantiles = new Explanation(
+                Optional.of(new Range(Double.NEGATIVE_INFINITY, Double.NaN, 5.3)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                        new Explanation.Quantile(0.5, new Range(41, 43.5, 45), new Range(40, 44.25, 50)),
+                        new Explanation.Quantile(0.999, new Range(900, 1234, 2000), unbounded)),
+                Optional.empty(),
+                new Explanation.Outlook(OptionalLong.of(12_000), OptionalLong.empty(), sentence));
+        var levels = new Explanation(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Explanation.Levels(52.5, Double.NaN, new Range(-3, 0.25, 4))),
+                new Explanation.Outlook(OptionalLong.empty(), OptionalLong.empty(), ""));
+        return new Judgement(
+                Verdict.PASS,
+                "Safe.",
+                new Evidence(
+                        0,
+                        2,
+                        600,
+                        List.of(
+                                metric("slow", Role.ADVISORY, Optional.of(quantiles)),
+                                metric("memory", Role.DRY_RUN, Optional.of(levels)),
+                                metric("plain", Role.CRITICAL, Optional.empty()))),
+                List.of(
+                        new Finding(Finding.Code.TRAFFIC_SHARE, sentence),
+                        new Finding(Finding.Code.CALIBRATION, "The baseline has one pod only.")));
+    }
+
+    private static MetricEvidence metric(String name, Role role, Optional<Explanation> explanation) {
+        return new MetricEvidence(
+                name,
+                role,
+                Verdict.PASS,
+                "Safe.",
+                new BadOfTotal(1, 600),
+                new BadOfTotal(1, 600),
+                0,
+                1.4,
+                1.30103,
+                explanation);
     }
 
     private Release inStep(int step, Optional<Trouble> trouble) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static io.serinus.report.ReleaseFixture.START;
 import static io.serinus.report.ReleaseFixture.release;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -12,12 +13,18 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.serinus.release.Outcome;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +143,44 @@ class ReleasesResourceTest {
                 .body("history.step", contains(1, 2))
                 .body("history.weight", contains(5, 25))
                 .body("outcome", nullValue());
+    }
+
+    @Test
+    void saysWhatStandsBehindTheVerdicts() {
+        store.holds(release("shop", "cart-1", "cart")
+                .progressing(1)
+                .with(ReleaseFixture.explained("Almost."), Optional.empty()));
+
+        when().get(ALL + "/shop/cart-1")
+                .then()
+                .statusCode(200)
+                .body("metrics.role", contains("ADVISORY", "DRY_RUN", "CRITICAL"))
+                .body("metrics[0].explanation.ratio.low", nullValue())
+                .body("metrics[0].explanation.ratio.high", equalTo(5.3f))
+                .body("metrics[0].explanation.quantiles.quantile", contains(0.5f, 0.999f))
+                .body("metrics[0].explanation.quantiles[0].canary.estimate", equalTo(44.25f))
+                .body("metrics[0].explanation.outlook.requestsToPass", equalTo(12_000))
+                .body("metrics[0].explanation.outlook.requestsToFail", nullValue())
+                .body("metrics[0].explanation.outlook.sentence", equalTo("Almost."))
+                .body("metrics[1].explanation.levels.baseline", equalTo(52.5f))
+                .body("metrics[1].explanation.levels.canary", nullValue())
+                .body("metrics[1].explanation.levels.difference.low", equalTo(-3.0f))
+                .body("metrics[2].explanation", nullValue())
+                .body("findings.code", contains("TRAFFIC_SHARE", "CALIBRATION"))
+                .body("findings[0].message", equalTo("Almost."));
+    }
+
+    @Test
+    void answersAsThePageAboutItSays() throws IOException {
+        store.holds(release("shop", "cart-7d9f", "cart").progressing(1));
+        var example = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs", "report.md")));
+        assertThat(example.find()).isTrue();
+
+        String answer = when().get(ALL + "/shop/cart-7d9f").asString();
+
+        var json = new ObjectMapper();
+        assertThat(json.readTree(answer)).isEqualTo(json.readTree(example.group(1)));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.serinus.report;
+
+import io.serinus.analysis.Explanation;
+import io.serinus.report.ExplanationDocument.LevelsDocument;
+import io.serinus.report.ExplanationDocument.OutlookDocument;
+import io.serinus.report.ExplanationDocument.QuantileDocument;
+import io.serinus.report.ExplanationDocument.RangeDocument;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** From an explanation to its document. */
+final class ExplanationDocuments {
+    private ExplanationDocuments() {}
+
+    static ExplanationDocument of(Explanation explanation) {
+        Explanation.Outlook outlook = explanation.outlook();
+        return new ExplanationDocument(
+                explanation.ratio().map(ExplanationDocuments::range).orElse(null),
+                explanation.baselineRate().map(ExplanationDocuments::range).orElse(null),
+                explanation.canaryRate().map(ExplanationDocuments::range).orElse(null),
+                explanation.quantiles().stream()
+                        .map(quantile -> new QuantileDocument(
+                                quantile.quantile(), range(quantile.baseline()), range(quantile.canary())))
+                        .toList(),
+                explanation
+                        .levels()
+                        .map(levels -> new LevelsDocument(
+                                ReleaseDocuments.finite(levels.baseline()),
+                                ReleaseDocuments.finite(levels.canary()),
+                                range(levels.difference())))
+                        .orElse(null),
+                new OutlookDocument(
+                        boxed(outlook.requestsToPass()), boxed(outlook.requestsToFail()), outlook.sentence()));
+    }
+
+    private static RangeDocument range(Explanation.Range range) {
+        return new RangeDocument(
+                ReleaseDocuments.finite(range.low()),
+                ReleaseDocuments.finite(range.estimate()),
+                ReleaseDocuments.finite(range.high()));
+    }
+
+    private static @Nullable Long boxed(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+}
