@@ -31,15 +31,7 @@ final class ReleaseMetrics implements MultiCollector {
         Collection<Release> all = store.all();
         var info = InfoSnapshot.builder().name("serinus_release").help("What is released, while it is under way.");
         var weight = gauge("serinus_release_weight_percent", "The canary's weight that was last decided on.");
-        var against = gauge(
-                "serinus_release_evidence_against_log10",
-                "log10 of the combined e-value against the canary; aborts at the threshold.");
-        var threshold =
-                gauge("serinus_release_evidence_abort_at_log10", "The threshold: log10 of the e-value that aborts.");
-        var metricAgainst = gauge(
-                "serinus_release_metric_evidence_against_log10", "log10 of one metric's e-value against the canary.");
-        var metricFor =
-                gauge("serinus_release_metric_evidence_for_log10", "log10 of one metric's e-value for the next step.");
+        var evidence = new EvidenceMetrics();
         var held = gauge("serinus_release_held", "1 while something keeps the release from moving, by what.");
         for (Release release : UnderWay.perVirtualService(all)) {
             Labels labels = Labels.of(
@@ -53,25 +45,15 @@ final class ReleaseMetrics implements MultiCollector {
                     .trouble()
                     .ifPresent(trouble -> held.dataPoint(
                             point(labels.add("kind", trouble.kind().name()), 1)));
-            release.judgement().map(Judgement::evidence).ifPresent(evidence -> {
-                against.dataPoint(point(labels, evidence.againstLog10()));
-                threshold.dataPoint(point(labels, evidence.abortAtLog10()));
-                for (Judgement.MetricEvidence metric : evidence.metrics()) {
-                    Labels named = labels.add("metric", metric.name());
-                    metricAgainst.dataPoint(point(named, metric.againstLog10()));
-                    metricFor.dataPoint(point(named, metric.forLog10()));
-                }
-            });
+            release.judgement().map(Judgement::evidence).ifPresent(word -> evidence.add(labels, word));
         }
-        return MetricSnapshots.of(
-                phases(all),
-                info.build(),
-                weight.build(),
-                against.build(),
-                threshold.build(),
-                metricAgainst.build(),
-                metricFor.build(),
-                held.build());
+        var snapshots = MetricSnapshots.builder()
+                .metricSnapshot(phases(all))
+                .metricSnapshot(info.build())
+                .metricSnapshot(weight.build())
+                .metricSnapshot(held.build());
+        evidence.snapshots().forEach(snapshots::metricSnapshot);
+        return snapshots.build();
     }
 
     private static GaugeSnapshot phases(Collection<Release> all) {
@@ -109,11 +91,11 @@ final class ReleaseMetrics implements MultiCollector {
                 .orElse("");
     }
 
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
+    static GaugeSnapshot.Builder gauge(String name, String help) {
         return GaugeSnapshot.builder().name(name).help(help);
     }
 
-    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+    static GaugeDataPointSnapshot point(Labels labels, double value) {
         return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 }

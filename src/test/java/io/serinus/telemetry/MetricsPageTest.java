@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.serinus.release.Trouble;
 import io.serinus.report.FakeReleaseStore;
+import io.serinus.report.ReleaseFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +54,11 @@ class MetricsPageTest {
 
     private static Telemetry telemetry() {
         var store = new FakeReleaseStore();
-        store.holds(release("shop", "cart-1", "cart").held(Trouble.Kind.DEADLINE, "Undecided for an hour."));
+        store.holds(
+                release("shop", "cart-1", "cart").held(Trouble.Kind.DEADLINE, "Undecided for an hour."),
+                release("shop", "pay-1", "pay")
+                        .progressing(1)
+                        .with(ReleaseFixture.explained("Almost."), Optional.empty()));
         var telemetry = new Telemetry(store);
         telemetry.controllerMetrics().routingWrite("written");
         return telemetry;

@@ -49,7 +49,11 @@ class MetricsResourceTest {
                 .contains("serinus_release_evidence_against_log10{namespace=\"shop\",virtualservice=\"cart\"} 1.7259")
                 .contains("serinus_release_held{kind=\"NO_DATA\",namespace=\"shop\",virtualservice=\"pay\"} 1.0")
                 .contains("release=\"cart-2\"")
-                .doesNotContain("release=\"cart-1\"");
+                .contains(
+                        "serinus_release_metric_ratio{metric=\"errors\",namespace=\"shop\",virtualservice=\"cart\"} 4.86")
+                .contains(
+                        "serinus_release_metric_ratio_low{metric=\"errors\",namespace=\"shop\",virtualservice=\"cart\"} 1.2")
+                .doesNotContain("release=\"cart-1\"", "serinus_release_metric_ratio_high{", "ratio{metric=\"latency\"");
 
         store.holds();
 
