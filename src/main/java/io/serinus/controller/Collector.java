@@ -3,6 +3,7 @@ package io.serinus.controller;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Observation;
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Increments;
 import io.serinus.metric.Instance;
 import io.serinus.metric.MetricSource;
@@ -12,7 +13,6 @@ import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.metric.Sweep;
-import io.serinus.metric.Target;
 import io.serinus.metric.TargetMemory;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,40 +38,6 @@ public final class Collector {
 
     /** However long the backend was away, the tail looks back no further. */
     private static final Duration MAX_TAIL = Duration.ofHours(1);
-
-    /**
-     * What one release needs.
-     *
-     * @param releaseKey its name, unique among the demands
-     * @param target its two versions; where they change under the same key, the release begins anew
-     * @param tick how often its requests are read, on a grid aligned to the epoch
-     * @param interval how often its latency is read, on a grid aligned to the epoch
-     * @param boundsMillis the latency bounds wanted; empty if latency is not
-     */
-    public record Demand(String releaseKey, Target target, Duration tick, Duration interval, Set<Double> boundsMillis) {
-        public Demand {
-            requireNonNull(releaseKey, "releaseKey is null");
-            requireNonNull(target, "target is null");
-            requirePositive("tick", tick);
-            requirePositive("interval", interval);
-            boundsMillis = Set.copyOf(boundsMillis);
-        }
-
-        private static void requirePositive(String name, Duration duration) {
-            if (duration.toMillis() < 1) {
-                throw new IllegalArgumentException(name + " is " + duration + "; it must be at least 1 ms");
-            }
-        }
-
-        private Set<String> hosts() {
-            return new TreeSet<>(
-                    List.of(target.baseline().host(), target.canary().host()));
-        }
-
-        private boolean isDescribedBy(TargetMemory memory) {
-            return memory.target().equals(target) && memory.boundsMillis().equals(boundsMillis);
-        }
-    }
 
     /** A demand that is due, with its memory; a release that begins has none. */
     private record Due(Demand demand, @Nullable TargetMemory memory, boolean withLatency) {}
@@ -111,14 +76,14 @@ public final class Collector {
         try {
             sweep = look(at, due);
         } catch (SourceUnavailableException e) {
-            due.forEach(each -> observations.put(each.demand.releaseKey, sourceDown(at, e)));
+            due.forEach(each -> observations.put(each.demand.releaseKey(), sourceDown(at, e)));
             return Map.copyOf(observations);
         }
         log = sweep.log();
         lastLook = at;
         for (Due each : due) {
             if (each.memory != null) {
-                observations.put(each.demand.releaseKey, read(sweep, each, each.memory));
+                observations.put(each.demand.releaseKey(), read(sweep, each, each.memory));
             }
         }
         observations.putAll(
@@ -132,12 +97,12 @@ public final class Collector {
     }
 
     private Optional<Due> due(Instant at, Demand demand) {
-        TargetMemory memory = memories.get(demand.releaseKey);
+        TargetMemory memory = memories.get(demand.releaseKey());
         if (memory == null || !demand.isDescribedBy(memory)) {
-            return Optional.of(new Due(demand, null, !demand.boundsMillis.isEmpty()));
+            return Optional.of(new Due(demand, null, true));
         }
-        boolean requests = gridPoint(at, demand.tick) > gridPoint(memory.requestsReadAt(), demand.tick);
-        boolean latency = gridPoint(at, demand.interval) > gridPoint(memory.latencyReadAt(), demand.interval);
+        boolean requests = gridPoint(at, demand.tick()) > gridPoint(memory.requestsReadAt(), demand.tick());
+        boolean latency = gridPoint(at, demand.interval()) > gridPoint(memory.latencyReadAt(), demand.interval());
         return requests || latency ? Optional.of(new Due(demand, memory, latency)) : Optional.empty();
     }
 
@@ -185,9 +150,9 @@ public final class Collector {
 
     private Observation read(Sweep sweep, Due due, TargetMemory memory) {
         TargetMemory.Reading reading = memory.read(sweep, due.withLatency);
-        memories.put(due.demand.releaseKey, reading.next());
+        memories.put(due.demand.releaseKey(), reading.next());
         Increments increments = reading.increments();
-        latest.put(due.demand.releaseKey, increments);
+        latest.put(due.demand.releaseKey(), increments);
         if (increments.isEmpty() && !sweep.seesAnyProxy()) {
             return new Observation.Missing(
                     sweep.at(), "no proxy is being scraped: the backend has no current envoy_server_uptime");
@@ -218,26 +183,23 @@ public final class Collector {
             Snapshot lastKnown = source.snapshot(query(sweep.at(), beginning, form));
             for (Due each : beginning) {
                 Demand demand = each.demand;
-                latest.remove(demand.releaseKey);
+                latest.remove(demand.releaseKey());
                 memories.put(
-                        demand.releaseKey, TargetMemory.primed(demand.target, demand.boundsMillis, sweep, lastKnown));
+                        demand.releaseKey(), TargetMemory.primed(demand.target(), demand.bounds(), sweep, lastKnown));
             }
         } catch (SourceUnavailableException e) {
-            beginning.forEach(each -> observations.put(each.demand.releaseKey, sourceDown(sweep.at(), e)));
+            beginning.forEach(each -> observations.put(each.demand.releaseKey(), sourceDown(sweep.at(), e)));
         }
         return observations;
     }
 
     private static SnapshotQuery query(Instant at, List<Due> due, Form form) {
-        var hosts = new HashSet<String>();
-        var bounds = new HashSet<Double>();
+        var bounds = new HashMap<String, BucketBounds>();
         for (Due each : due) {
-            hosts.addAll(each.demand.hosts());
-            if (each.withLatency) {
-                bounds.addAll(each.demand.boundsMillis);
-            }
+            BucketBounds wanted = each.withLatency ? each.demand.bounds() : BucketBounds.NONE;
+            each.demand.hosts().forEach(host -> bounds.merge(host, wanted, BucketBounds::or));
         }
-        return new SnapshotQuery(at, hosts, bounds, form);
+        return new SnapshotQuery(at, bounds, form);
     }
 
     private static Observation sourceDown(Instant at, SourceUnavailableException e) {

@@ -1,25 +1,18 @@
 package io.serinus.controller;
 
 import io.serinus.analysis.Observation;
-import io.serinus.controller.Collector.Demand;
 import io.serinus.release.Mark;
-import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.StoreException;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
-import io.serinus.template.AnalysisTemplate;
-import io.serinus.template.Bounds;
-import io.serinus.template.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -273,26 +266,8 @@ public final class Controller implements AutoCloseable {
     private List<Demand> demands() {
         return tracks.values().stream()
                 .flatMap(track -> track.counted().stream())
-                .map(release -> demand(release.id().toString(), release.plan().orElseThrow()))
+                .map(Demand::of)
                 .toList();
-    }
-
-    private static Demand demand(String key, Plan plan) {
-        AnalysisTemplate template = plan.template();
-        return new Demand(key, plan.target(), template.tick(), template.interval(), bounds(template));
-    }
-
-    private static Set<Double> bounds(AnalysisTemplate template) {
-        var bounds = new TreeSet<Double>();
-        for (Metric metric : template.metrics()) {
-            if (metric instanceof Metric.Latency latency) {
-                switch (latency.bounds()) {
-                    case Bounds.Fixed(var millis) -> bounds.addAll(millis);
-                    case Bounds.Range _ -> bounds.addAll(List.of(100.0, 250.0, 500.0, 1000.0, 2500.0));
-                }
-            }
-        }
-        return bounds;
     }
 
     private Track track(Map<String, Track> among, String namespace, String virtualService) {

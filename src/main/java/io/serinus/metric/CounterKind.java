@@ -39,6 +39,7 @@ interface CounterKind<S, V> {
 
         @Override
         public LatencyCounts since(LatencyCounts now, LatencyCounts before) {
+            // Bounds change only with the process: what is common to both tells nothing about either.
             if (!now.atMost().keySet().equals(before.atMost().keySet())) {
                 return LatencyCounts.NONE;
             }

@@ -13,7 +13,8 @@ import java.util.Optional;
  *     left
  * @param refused requests in counters that were discovered late: they happened before, nobody knows when, and are not
  *     counted
- * @param unreadable histograms that lack one of the bounds asked for, and are not counted
+ * @param unreadable histograms that lack one of the bounds asked for or, where all are, have none in common with the
+ *     busier ones of their version, and are not counted
  * @param proxies proxies that have ever counted requests to the release's hosts
  * @param scraped how many of them have current values
  */

@@ -3,10 +3,10 @@ package io.serinus.metric;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetMemory {
     private final Target target;
-    private final Set<Double> boundsMillis;
+    private final BucketBounds bounds;
     private final CounterMemory<RequestSeries, Long> requests;
     private final CounterMemory<LatencySeries, LatencyCounts> latency;
 
     private TargetMemory(
             Target target,
-            Set<Double> boundsMillis,
+            BucketBounds bounds,
             CounterMemory<RequestSeries, Long> requests,
             CounterMemory<LatencySeries, LatencyCounts> latency) {
         this.target = target;
-        this.boundsMillis = boundsMillis;
+        this.bounds = bounds;
         this.requests = requests;
         this.latency = latency;
     }
@@ -33,15 +33,15 @@ public final class TargetMemory {
     /**
      * The memory of a release that begins now; nothing before counts.
      *
-     * @param boundsMillis the latency bounds wanted; empty if latency is not
+     * @param bounds what is wanted of latency histograms
      * @param now the look at current values
      * @param lastKnown the last known values within {@link ScrapeLog#LOOKBACK} at the same time
      */
-    public static TargetMemory primed(Target target, Set<Double> boundsMillis, Sweep now, Snapshot lastKnown) {
+    public static TargetMemory primed(Target target, BucketBounds bounds, Sweep now, Snapshot lastKnown) {
         requireNonNull(target, "target is null");
         Sweep old = Sweep.of(ScrapeLog.EMPTY, lastKnown);
         Instant from = now.at().minus(ScrapeLog.LOOKBACK);
-        Set<Double> bounds = Set.copyOf(boundsMillis);
+        requireNonNull(bounds, "bounds is null");
         return new TargetMemory(
                 target,
                 bounds,
@@ -61,8 +61,8 @@ public final class TargetMemory {
         return target;
     }
 
-    public Set<Double> boundsMillis() {
-        return boundsMillis;
+    public BucketBounds bounds() {
+        return bounds;
     }
 
     /** When the request counters were last read. */
@@ -94,11 +94,12 @@ public final class TargetMemory {
         int unreadable = 0;
         if (withLatency) {
             var all = sweep.latency(target);
-            var current = readable(all, boundsMillis);
-            unreadable = boundsMillis.isEmpty() ? 0 : all.size() - current.size();
-            var read = latency.read(sweep, current, readable(sweep.tailLatency(target), boundsMillis));
+            var current = readable(all, bounds);
+            var read = latency.read(sweep, current, readable(sweep.tailLatency(target), bounds));
             nextLatency = read.next();
-            durations = Optional.of(tally(read.increments()));
+            var tally = new LatencyTally(read.increments());
+            durations = Optional.of(new Compared<>(tally.of(target.baseline()), tally.of(target.canary())));
+            unreadable = bounds.equals(BucketBounds.NONE) ? 0 : all.size() - current.size() + tally.unreadable;
         }
         var proxies = counted.next().instances();
         var increments = new Increments(
@@ -111,7 +112,7 @@ public final class TargetMemory {
                 unreadable,
                 proxies.size(),
                 (int) proxies.stream().filter(sweep::isPresent).count());
-        return new Reading(new TargetMemory(target, boundsMillis, counted.next(), nextLatency), increments);
+        return new Reading(new TargetMemory(target, bounds, counted.next(), nextLatency), increments);
     }
 
     private final class RequestTally {
@@ -127,18 +128,38 @@ public final class TargetMemory {
         }
     }
 
-    private Compared<LatencyCounts> tally(Map<LatencySeries, LatencyCounts> increments) {
-        LatencyCounts baseline = LatencyCounts.NONE;
-        LatencyCounts canary = LatencyCounts.NONE;
-        for (var entry : increments.entrySet()) {
-            Version version = versionOf(entry.getKey().destination());
-            if (target.baseline().equals(version)) {
-                baseline = baseline.plus(entry.getValue());
-            } else if (target.canary().equals(version)) {
-                canary = canary.plus(entry.getValue());
+    /**
+     * The histograms of each version added up, the busiest first: their common bounds remain, and one that has none in
+     * common with busier ones is left out.
+     */
+    private final class LatencyTally {
+        private final Map<Version, LatencyCounts> counts = new HashMap<>();
+        private int unreadable;
+
+        LatencyTally(Map<LatencySeries, LatencyCounts> increments) {
+            increments.entrySet().stream()
+                    .sorted(Comparator.comparingLong((Map.Entry<LatencySeries, LatencyCounts> entry) ->
+                                    -entry.getValue().total())
+                            .thenComparing(entry -> entry.getKey().toString()))
+                    .forEach(entry -> add(versionOf(entry.getKey().destination()), entry.getValue()));
+        }
+
+        private void add(@Nullable Version version, LatencyCounts increment) {
+            if (version == null) {
+                return;
+            }
+            LatencyCounts before = counts.getOrDefault(version, LatencyCounts.NONE);
+            LatencyCounts sum = before.plus(increment);
+            if (sum.atMost().isEmpty()) {
+                unreadable++;
+            } else {
+                counts.put(version, sum);
             }
         }
-        return new Compared<>(baseline, canary);
+
+        LatencyCounts of(Version version) {
+            return counts.getOrDefault(version, LatencyCounts.NONE);
+        }
     }
 
     /** The version that the series belongs to; where a version without a label shares its host, the labelled one first. */
@@ -155,14 +176,11 @@ public final class TargetMemory {
     }
 
     private static Map<LatencySeries, LatencyCounts> readable(
-            Map<LatencySeries, LatencyCounts> histograms, Set<Double> boundsMillis) {
-        if (boundsMillis.isEmpty()) {
-            return Map.of();
-        }
+            Map<LatencySeries, LatencyCounts> histograms, BucketBounds bounds) {
         var readable = new HashMap<LatencySeries, LatencyCounts>();
         histograms.forEach((series, counts) -> {
-            if (counts.atMost().keySet().containsAll(boundsMillis)) {
-                readable.put(series, counts.at(boundsMillis));
+            if (bounds.isIn(counts)) {
+                readable.put(series, bounds.of(counts));
             }
         });
         return readable;

@@ -1,5 +1,6 @@
 package io.serinus.prometheus;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.SnapshotQuery;
 import java.math.BigDecimal;
@@ -33,19 +34,26 @@ final class CounterQueries {
     /** Cumulative requests by outcome. */
     List<String> requests(SnapshotQuery query) {
         return counters(
-                query,
+                query.form(),
+                query.hosts(),
                 "sum by (" + DESTINATION + ", response_code, response_flags, grpc_response_status, " + IDENTITY + ")",
                 "istio_requests_total",
                 "");
     }
 
-    /** Cumulative buckets at the bounds wanted and at infinity. */
-    List<String> latency(SnapshotQuery query) {
+    /** Cumulative buckets of these hosts at the bounds wanted and at infinity. */
+    List<String> latency(SnapshotQuery query, Set<String> hosts, BucketBounds bounds) {
+        String matcher = switch (bounds) {
+            case BucketBounds.None _ -> throw new IllegalArgumentException("no bounds are wanted of " + hosts);
+            case BucketBounds.Exactly(Set<Double> millis) -> ",le=~" + string(bounds(millis));
+            case BucketBounds.All _ -> "";
+        };
         return counters(
-                query,
+                query.form(),
+                hosts,
                 "sum by (" + DESTINATION + ", le, " + IDENTITY + ")",
                 "istio_request_duration_milliseconds_bucket",
-                ",le=~" + string(bounds(query.boundsMillis())));
+                matcher);
     }
 
     /** Seconds that each proxy has been running; of last known values the most, so that no older process stays hidden. */
@@ -62,19 +70,20 @@ final class CounterQueries {
         };
     }
 
-    private List<String> counters(SnapshotQuery query, String sum, String metric, String matcher) {
+    private List<String> counters(
+            SnapshotQuery.Form form, Set<String> allHosts, String sum, String metric, String matcher) {
         String head = sum + " (";
-        return switch (query.form()) {
+        return switch (form) {
             case SnapshotQuery.Form.Current _ -> {
                 Function<List<String>, String> text = hosts -> head + selector(metric, hosts, matcher, List.of()) + ")";
-                yield parts(query.hosts(), maxBytes, text).stream().map(text).toList();
+                yield parts(allHosts, maxBytes, text).stream().map(text).toList();
             }
             case SnapshotQuery.Form.LastKnown(Duration lookback, Set<Instance> only) -> {
                 var queries = new ArrayList<String>();
                 int forHosts = only.isEmpty() ? maxBytes : maxBytes / 2;
                 Function<List<String>, String> all = hosts ->
                         head + "last_over_time(" + selector(metric, hosts, matcher, List.of()) + range(lookback) + "))";
-                for (List<String> hosts : parts(query.hosts(), forHosts, all)) {
+                for (List<String> hosts : parts(allHosts, forHosts, all)) {
                     Function<List<String>, String> text = instances -> head + "last_over_time("
                             + selector(metric, hosts, matcher, instances) + range(lookback) + "))";
                     parts(names(only), maxBytes, text).forEach(instances -> queries.add(text.apply(instances)));

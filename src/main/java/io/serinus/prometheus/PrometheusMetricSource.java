@@ -2,6 +2,7 @@ package io.serinus.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Destination;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
@@ -17,7 +18,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,9 +62,10 @@ public final class PrometheusMetricSource implements MetricSource {
             parts.forEach(part -> part.requests.forEach((series, count) -> requests.merge(series, count, Long::sum)));
         }
         var latency = new HashMap<LatencySeries, LatencyCounts>();
-        if (!query.hosts().isEmpty() && !query.boundsMillis().isEmpty()) {
-            Supplier<BucketRows> rows = () -> new BucketRows(query.boundsMillis());
-            for (BucketRows part : ask("latency buckets", queries.latency(query), query, deadline, rows)) {
+        for (var wantedOf : query.hostsByBounds().entrySet()) {
+            BucketBounds bounds = wantedOf.getKey();
+            List<String> texts = queries.latency(query, wantedOf.getValue(), bounds);
+            for (BucketRows part : ask("latency buckets", texts, query, deadline, () -> new BucketRows(bounds))) {
                 latency.putAll(part.histograms());
             }
         }
@@ -150,12 +151,11 @@ public final class PrometheusMetricSource implements MetricSource {
     }
 
     private static final class BucketRows implements QueryClient.Rows {
-        private final Set<Double> wanted;
+        private final BucketBounds wanted;
         private final Map<LatencySeries, Map<Double, Long>> buckets = new HashMap<>();
 
-        BucketRows(Set<Double> boundsMillis) {
-            this.wanted = new HashSet<>(boundsMillis);
-            this.wanted.add(Double.POSITIVE_INFINITY);
+        BucketRows(BucketBounds wanted) {
+            this.wanted = wanted;
         }
 
         @Override
@@ -168,11 +168,20 @@ public final class PrometheusMetricSource implements MetricSource {
                 throw new UnreadableRowException("the series " + new TreeMap<>(labels)
                         + " has no number in its label le, so it is no histogram");
             }
-            if (wanted.contains(bound)) {
+            if (isWanted(bound)) {
                 buckets.computeIfAbsent(
                                 new LatencySeries(instance(labels), destination(labels)), key -> new HashMap<>())
                         .merge(bound, count(labels, value), Long::sum);
             }
+        }
+
+        private boolean isWanted(double bound) {
+            return bound == Double.POSITIVE_INFINITY
+                    || switch (wanted) {
+                        case BucketBounds.None _ -> false;
+                        case BucketBounds.Exactly(Set<Double> millis) -> millis.contains(bound);
+                        case BucketBounds.All _ -> true;
+                    };
         }
 
         /** The histograms, repaired where a scrape caught a proxy counting. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** What one scrape of one proxy brought. */
 sealed interface Scrape {
@@ -30,14 +29,11 @@ sealed interface Scrape {
             Map<LatencySeries, Long> totals)
             implements Scrape {
 
-        LatencyCounts latency(LatencySeries series, Set<Double> bounds) {
+        LatencyCounts latency(LatencySeries series) {
             long[] cumulative = buckets.getOrDefault(series, new long[DurationHistogram.BOUNDS_MILLIS.size()]);
             var atMost = new HashMap<Double, Long>();
             for (int i = 0; i < cumulative.length; i++) {
-                double bound = DurationHistogram.BOUNDS_MILLIS.get(i);
-                if (bounds.contains(bound)) {
-                    atMost.put(bound, cumulative[i]);
-                }
+                atMost.put(DurationHistogram.BOUNDS_MILLIS.get(i), cumulative[i]);
             }
             return new LatencyCounts(atMost, totals.getOrDefault(series, 0L));
         }

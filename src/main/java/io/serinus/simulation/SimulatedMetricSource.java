@@ -2,6 +2,7 @@ package io.serinus.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
@@ -201,12 +202,10 @@ public final class SimulatedMetricSource implements MetricSource {
                 requests.putIfAbsent(series, count);
             }
         });
-        if (query.boundsMillis().isEmpty()) {
-            return;
-        }
         for (LatencySeries series : sample.totals().keySet()) {
-            if (query.hosts().contains(series.destination().host())) {
-                latency.computeIfAbsent(series, wanted -> sample.latency(wanted, query.boundsMillis()));
+            BucketBounds bounds = query.boundsOf(series.destination().host());
+            if (!bounds.equals(BucketBounds.NONE)) {
+                latency.computeIfAbsent(series, wanted -> bounds.of(sample.latency(wanted)));
             }
         }
     }

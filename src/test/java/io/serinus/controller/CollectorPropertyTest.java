@@ -3,7 +3,7 @@ package io.serinus.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.analysis.Observation;
-import io.serinus.controller.Collector.Demand;
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.MetricSource;
@@ -34,7 +34,7 @@ class CollectorPropertyTest {
             new Target(new Version(SimulatedFleet.HOST, "v1"), new Version(SimulatedFleet.HOST, "v2")),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
-            Set.of(250.0));
+            BucketBounds.exactly(Set.of(250.0)));
 
     /** Ticks from {@code from} on, {@code ticks} of them, that bring nothing. */
     record Outage(int from, int ticks, boolean skipped) {

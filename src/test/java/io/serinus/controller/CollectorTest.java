@@ -7,7 +7,7 @@ import io.serinus.analysis.Observation;
 import io.serinus.analysis.Observation.Counted;
 import io.serinus.analysis.Observation.Missing;
 import io.serinus.analysis.Observation.SourceDown;
-import io.serinus.controller.Collector.Demand;
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Destination;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
@@ -36,6 +36,7 @@ class CollectorTest {
     private static final Instant START = Instant.ofEpochSecond(1_800_000_000L);
     private static final Instance GATEWAY = new Instance("gateways", "10.0.0.1:15020");
     private static final Instance CLIENT = new Instance("proxies", "10.0.0.2:15020");
+    private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(250.0));
     private static final Duration OLD = Duration.ofDays(3);
     private static final Duration YOUNG = Duration.ofSeconds(4);
 
@@ -78,7 +79,7 @@ class CollectorTest {
 
         backend.takes(GATEWAY, "v2", 14, 30);
         assertThat(counted(at(5)).endsInterval()).isFalse();
-        assertThat(backend.queries.getLast().boundsMillis()).isEmpty();
+        assertThat(backend.queries.getLast().hostsByBounds()).isEmpty();
         assertThat(counted(at(10)).endsInterval()).isFalse();
 
         Counted end = counted(at(15));
@@ -270,7 +271,7 @@ class CollectorTest {
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v3")),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                Set.of(250.0));
+                BOUNDS);
         assertThat(collector.collect(at(20), List.of(other))).isEmpty();
         backend.counts(GATEWAY, "v3", "200", 51);
         assertThat(collector.collect(at(25), List.of(other)).get("a"))
@@ -281,8 +282,22 @@ class CollectorTest {
     }
 
     @Test
+    void asksForAllBoundsOnlyOfTheHostsThatNeedThem() {
+        backend.scraped(GATEWAY, OLD);
+        var range = new Demand("b", target("pay"), Duration.ofSeconds(5), Duration.ofSeconds(15), BucketBounds.ALL);
+        collector.collect(at(0), List.of(demand("a"), range));
+        collector.collect(at(5), List.of(demand("a"), range));
+        assertThat(backend.queries.getLast().hostsByBounds()).isEmpty();
+
+        collector.collect(at(15), List.of(demand("a"), range));
+
+        assertThat(backend.queries.getLast().hostsByBounds())
+                .isEqualTo(Map.of(BOUNDS, Set.of(HOST), BucketBounds.ALL, Set.of("pay")));
+    }
+
+    @Test
     void refusesAnEmptyTick() {
-        assertThatThrownBy(() -> new Demand("a", target(HOST), Duration.ZERO, Duration.ofSeconds(15), Set.of()))
+        assertThatThrownBy(() -> new Demand("a", target(HOST), Duration.ZERO, Duration.ofSeconds(15), BOUNDS))
                 .hasMessageContaining("tick is PT0S");
     }
 
@@ -301,7 +316,7 @@ class CollectorTest {
     }
 
     private static Demand demand(String key, String host) {
-        return new Demand(key, target(host), Duration.ofSeconds(5), Duration.ofSeconds(15), Set.of(250.0));
+        return new Demand(key, target(host), Duration.ofSeconds(5), Duration.ofSeconds(15), BOUNDS);
     }
 
     private static Target target(String host) {
@@ -359,7 +374,7 @@ class CollectorTest {
             }
             return switch (query.form()) {
                 case Form.Current _ ->
-                    new Snapshot(query.at(), requests, query.boundsMillis().isEmpty() ? Map.of() : latency, ages);
+                    new Snapshot(query.at(), requests, query.hostsByBounds().isEmpty() ? Map.of() : latency, ages);
                 case Form.LastKnown _ -> {
                     if (refusesLastKnown) {
                         throw new SourceUnavailableException("too many samples");

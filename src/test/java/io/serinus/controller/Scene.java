@@ -3,14 +3,12 @@ package io.serinus.controller;
 import io.serinus.analysis.Observation;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
-import io.serinus.controller.Collector.Demand;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Action;
 import io.serinus.release.Mark;
-import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
@@ -38,7 +36,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -262,18 +259,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     private List<Demand> demands() {
-        return track.counted().stream()
-                .map(release -> demand(release, release.plan().orElseThrow()))
-                .toList();
-    }
-
-    private static Demand demand(Release release, Plan plan) {
-        return new Demand(
-                release.id().toString(),
-                plan.target(),
-                plan.template().tick(),
-                plan.template().interval(),
-                Set.of(100.0, 250.0, 500.0, 1000.0, 2500.0));
+        return track.counted().stream().map(Demand::of).toList();
     }
 
     private void announce(@Nullable Release release, Action.Announce announcement) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The difference rules against recordings of real backends, whose true request counts are known. */
 class RecordedFleetTest {
-    private static final Set<Double> BOUNDS = Set.of(25.0, 100.0);
+    private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(25.0, 100.0));
 
     /**
      * Counted minus true, all codes and code 500. What is missing never reached a scrape (killed pods, requests before a

@@ -161,7 +161,7 @@ public final class SimulatedFleet implements MetricSource {
                 }
                 sample.counts.forEach((key, count) -> requests.put(
                         new RequestSeries(proxy.instance, destination(key.version), Outcome.http(key.code)), count));
-                if (query.boundsMillis().contains(BOUND)) {
+                if (!query.boundsOf(HOST).equals(BucketBounds.NONE)) {
                     sample.latency.forEach((version, counted) -> latency.put(
                             new LatencySeries(proxy.instance, destination(version)),
                             new LatencyCounts(Map.of(BOUND, counted[0]), counted[1])));

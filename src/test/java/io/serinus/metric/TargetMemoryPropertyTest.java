@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 class TargetMemoryPropertyTest {
     private static final int QUIET = 600;
     private static final int END = 1_200;
+    private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(250.0));
     private static final Target TARGET =
             new Target(new Version(SimulatedFleet.HOST, "v1"), new Version(SimulatedFleet.HOST, "v2"));
 
@@ -93,8 +94,8 @@ class TargetMemoryPropertyTest {
     private static Sum count(SimulatedFleet fleet, int tick) {
         fleet.advanceTo(0, QUIET);
         Sweep sweep = look(fleet, ScrapeLog.EMPTY, 0);
-        var memory = TargetMemory.primed(
-                TARGET, Set.of(250.0), sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
+        var memory =
+                TargetMemory.primed(TARGET, BOUNDS, sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
         var sum = new Sum(
                 new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
@@ -120,8 +121,7 @@ class TargetMemoryPropertyTest {
     }
 
     private static SnapshotQuery query(int second, SnapshotQuery.Form form) {
-        return new SnapshotQuery(
-                SimulatedFleet.EPOCH.plusSeconds(second), Set.of(SimulatedFleet.HOST), Set.of(250.0), form);
+        return new SnapshotQuery(SimulatedFleet.EPOCH.plusSeconds(second), Set.of(SimulatedFleet.HOST), BOUNDS, form);
     }
 
     private static Sum plus(Sum sum, Increments more) {

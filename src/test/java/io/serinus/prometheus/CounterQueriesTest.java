@@ -2,6 +2,7 @@ package io.serinus.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form;
@@ -25,19 +26,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CounterQueriesTest {
     private static final Instant AT = Instant.ofEpochSecond(1_800_000_000L);
     private static final Set<String> HOSTS = Set.of("cart.shop.svc.cluster.local", "pay.shop.svc.cluster.local");
+    private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(250.0, 0.5));
     private static final Form CURRENT = new Form.Current();
 
     private final CounterQueries queries = new CounterQueries("source", 12_000);
 
     @Test
     void asksForCurrentCounters() {
-        var query = new SnapshotQuery(AT, HOSTS, Set.of(250.0, 0.5), CURRENT);
+        var query = new SnapshotQuery(AT, HOSTS, BOUNDS, CURRENT);
 
         assertThat(queries.requests(query)).containsExactly("""
                 sum by (destination_service, destination_version, destination_canonical_revision, destination_workload, \
                 response_code, response_flags, grpc_response_status, job, instance) (istio_requests_total{reporter="source",\
                 destination_service=~"cart\\\\.shop\\\\.svc\\\\.cluster\\\\.local|pay\\\\.shop\\\\.svc\\\\.cluster\\\\.local"})""");
-        assertThat(queries.latency(query)).containsExactly("""
+        assertThat(queries.latency(query, HOSTS, BOUNDS)).containsExactly("""
                 sum by (destination_service, destination_version, destination_canonical_revision, destination_workload, \
                 le, job, instance) (istio_request_duration_milliseconds_bucket{reporter="source",\
                 destination_service=~"cart\\\\.shop\\\\.svc\\\\.cluster\\\\.local|pay\\\\.shop\\\\.svc\\\\.cluster\\\\.local",\
@@ -46,10 +48,22 @@ class CounterQueriesTest {
     }
 
     @Test
+    void asksForEveryBoundWithoutNamingOne() {
+        var query = new SnapshotQuery(AT, Set.of("cart"), BucketBounds.ALL, CURRENT);
+
+        assertThat(queries.latency(query, Set.of("cart"), BucketBounds.ALL))
+                .singleElement()
+                .asString()
+                .endsWith("""
+                        le, job, instance) (istio_request_duration_milliseconds_bucket{reporter="source",\
+                        destination_service=~"cart"})""");
+    }
+
+    @Test
     void asksForLastKnownValuesOfSomeProxies() {
         var only = Set.of(new Instance("a", "10.0.0.1:15020"));
-        var query =
-                new SnapshotQuery(AT, Set.of("cart"), Set.of(), new Form.LastKnown(Duration.ofMillis(20_500), only));
+        var query = new SnapshotQuery(
+                AT, Set.of("cart"), BucketBounds.NONE, new Form.LastKnown(Duration.ofMillis(20_500), only));
 
         assertThat(queries.requests(query)).singleElement().asString().endsWith("""
                 (last_over_time(istio_requests_total{reporter="source",destination_service=~"cart",\
@@ -60,8 +74,8 @@ class CounterQueriesTest {
 
     @Test
     void asksForLastKnownValuesOfAllProxies() {
-        var query =
-                new SnapshotQuery(AT, Set.of("cart"), Set.of(), new Form.LastKnown(Duration.ofMinutes(15), Set.of()));
+        var query = new SnapshotQuery(
+                AT, Set.of("cart"), BucketBounds.NONE, new Form.LastKnown(Duration.ofMinutes(15), Set.of()));
 
         assertThat(queries.requests(query)).singleElement().asString().endsWith("""
                 (last_over_time(istio_requests_total{reporter="source",destination_service=~"cart"}[900s]))""");
@@ -92,10 +106,10 @@ class CounterQueriesTest {
         var only = IntStream.range(0, 300)
                 .mapToObj(i -> new Instance("proxies", "10.0." + i / 250 + "." + i % 250 + ":15020"))
                 .collect(Collectors.toSet());
-        var query = new SnapshotQuery(
-                AT, hosts, Set.of(100.0, 250.0, 500.0), new Form.LastKnown(Duration.ofSeconds(20), only));
+        var query = new SnapshotQuery(AT, hosts, BOUNDS, new Form.LastKnown(Duration.ofSeconds(20), only));
 
-        for (List<String> parts : List.of(queries.requests(query), queries.latency(query), queries.ages(query))) {
+        for (List<String> parts :
+                List.of(queries.requests(query), queries.latency(query, hosts, BOUNDS), queries.ages(query))) {
             assertThat(parts)
                     .allSatisfy(part ->
                             assertThat(part.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(12_000));

@@ -5,6 +5,7 @@ import static io.serinus.prometheus.RecordedServer.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Destination;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusMetricSourceTest {
     private static final Instant AT = Instant.ofEpochSecond(1_795_239_900L);
     private static final String HOST = "cart.shop.svc.cluster.local";
-    private static final Set<Double> BOUNDS = Set.of(25.0, 100.0, 250.0);
+    private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(25.0, 100.0, 250.0));
     private static final Duration PATIENT = Duration.ofSeconds(20);
 
     @ParameterizedTest
@@ -320,7 +321,7 @@ class PrometheusMetricSourceTest {
                 .collect(Collectors.toSet());
         try (var server = new RecordedServer(asked -> Reply.ok(isRequests(asked) ? rowPerHost(asked, hosts) : EMPTY))) {
             var source = source(server);
-            Snapshot snapshot = source.snapshot(new SnapshotQuery(AT, hosts, Set.of(), new Form.Current()));
+            Snapshot snapshot = source.snapshot(new SnapshotQuery(AT, hosts, BucketBounds.NONE, new Form.Current()));
 
             assertThat(snapshot.requests().keySet().stream()
                             .map(series -> series.destination().host())
@@ -333,6 +334,30 @@ class PrometheusMetricSourceTest {
     }
 
     @Test
+    void readsEveryBoundOfTheHostsThatWantAllAndCertainOnesOfTheOthers() throws Exception {
+        var bounds = Map.of(HOST, BucketBounds.ALL, "pay", BOUNDS, "ads", BucketBounds.NONE);
+        Snapshot snapshot;
+        try (var server = new RecordedServer(asked -> Reply.ok(
+                isLatency(asked) && asked.query().contains("cart")
+                        ? EMPTY.replace("[]", "[" + bucket("7", 2) + "," + bucket("+Inf", 10) + "]")
+                        : EMPTY))) {
+            snapshot = source(server).snapshot(new SnapshotQuery(AT, bounds, new Form.Current()));
+
+            assertThat(server.asked().stream().map(Asked::query).filter(query -> query.contains("_bucket")))
+                    .satisfiesExactlyInAnyOrder(
+                            query -> assertThat(query).contains(inQuery(HOST)).doesNotContain("le=~", "pay", "ads"),
+                            query -> assertThat(query)
+                                    .contains("\"pay\"", "le=~")
+                                    .doesNotContain("ads"));
+        }
+        assertThat(snapshot.latency().values()).containsExactly(new LatencyCounts(Map.of(7.0, 2L), 10));
+    }
+
+    private static String inQuery(String name) {
+        return name.replace(".", "\\\\.");
+    }
+
+    @Test
     void keepsOnlyTheInstancesAskedFor() throws Exception {
         Snapshot snapshot;
         try (var server = new RecordedServer(requests("prom242_snapshot_requests.json"))) {
@@ -340,7 +365,7 @@ class PrometheusMetricSourceTest {
                     new Instance("istio15", "10.112.235.244:15020"), new Instance("other", "10.112.235.244:15020"));
             snapshot = source(server)
                     .snapshot(new SnapshotQuery(
-                            AT, Set.of(HOST), Set.of(), new Form.LastKnown(Duration.ofSeconds(20), only)));
+                            AT, Set.of(HOST), BucketBounds.NONE, new Form.LastKnown(Duration.ofSeconds(20), only)));
         }
         assertThat(snapshot.requests().keySet())
                 .hasSize(2)

@@ -10,7 +10,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.serinus.analysis.Observation;
 import io.serinus.controller.Collector;
-import io.serinus.controller.Collector.Demand;
+import io.serinus.controller.Demand;
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.metric.Target;
@@ -50,7 +51,7 @@ class PrometheusSourceIT {
             new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            Set.of(250.0));
+            BucketBounds.exactly(Set.of(250.0)));
 
     private final Exporter exporter = new Exporter();
     private final Map<String, Long> counted = new TreeMap<>();
@@ -206,7 +207,7 @@ class PrometheusSourceIT {
         await().atMost(LONG)
                 .ignoreException(SourceUnavailableException.class)
                 .until(() -> source.snapshot(new SnapshotQuery(
-                                        gridTime(), Set.of(HOST), Set.of(), new SnapshotQuery.Form.Current()))
+                                        gridTime(), Set.of(HOST), BucketBounds.NONE, new SnapshotQuery.Form.Current()))
                                 .ages()
                                 .size()
                         == proxies);

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -85,7 +86,8 @@ class SimulatedMetricSourceTest {
     @Test
     void answersForTheHostsAndBoundsAskedFor() {
         var at = START.plus(ofMinutes(2));
-        var snapshot = source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), Set.of(100.0, 500.0), new Current()));
+        var snapshot = source.snapshot(
+                new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.exactly(Set.of(100.0, 500.0)), new Current()));
         assertThat(snapshot.requests().keySet())
                 .isNotEmpty()
                 .allSatisfy(series -> assertThat(series.destination().host()).isEqualTo(CHECKOUT));
@@ -98,7 +100,7 @@ class SimulatedMetricSourceTest {
                             .mapToLong(Map.Entry::getValue)
                             .sum());
         });
-        assertThat(source.snapshot(new SnapshotQuery(at, Set.of(), Set.of(), new Current()))
+        assertThat(source.snapshot(new SnapshotQuery(at, Set.of(), BucketBounds.NONE, new Current()))
                         .requests())
                 .isEmpty();
         assertThat(current(at).latency()).isEmpty();
@@ -175,19 +177,20 @@ class SimulatedMetricSourceTest {
     void forgetsSamplesAfterTheRetention() {
         var brief = new SimulatedMetricSource(mesh, SCRAPES, ofMinutes(1));
         brief.advance(START.plus(ofMinutes(10)));
-        var expired =
-                brief.snapshot(new SnapshotQuery(START.plus(ofMinutes(2)), Set.of(CHECKOUT), Set.of(), new Current()));
+        var expired = brief.snapshot(
+                new SnapshotQuery(START.plus(ofMinutes(2)), Set.of(CHECKOUT), BucketBounds.NONE, new Current()));
         assertThat(expired.ages()).isEmpty();
         assertThatThrownBy(() -> new SimulatedMetricSource(mesh, SCRAPES, ofSeconds(1)))
                 .hasMessage("retention must be at least the scrapeInterval PT10S, is PT1S");
     }
 
     private Snapshot current(Instant at) {
-        return source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), Set.of(), new Current()));
+        return source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.NONE, new Current()));
     }
 
     private Snapshot lastKnown(Instant at, Duration lookback, Set<Instance> only) {
-        return source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), Set.of(), new LastKnown(lookback, only)));
+        return source.snapshot(
+                new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.NONE, new LastKnown(lookback, only)));
     }
 
     private Instance instance(String pod) {
