@@ -14,6 +14,7 @@ import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
 import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
+import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.Journal;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class ClusterWorld implements World {
                 changed);
         ports = new Ports(
                 new PrometheusMetricSource(options.prometheus()),
+                new PrometheusHistorySource(options.prometheus()),
                 mesh,
                 new KubernetesRouter(client, istio),
                 releases,

@@ -37,8 +37,10 @@ final class SimulatedWorld implements World {
             cluster.apply(DemoScenario.SHOP.virtualService(service));
         }
         cluster.onChange(changed);
+        var metrics = new SimulatedMetricSource(mesh, SCRAPE_INTERVAL, RETENTION);
         ports = new Ports(
-                new SimulatedMetricSource(mesh, SCRAPE_INTERVAL, RETENTION),
+                metrics,
+                metrics,
                 cluster,
                 cluster,
                 cluster,

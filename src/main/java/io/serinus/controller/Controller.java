@@ -45,6 +45,7 @@ public final class Controller implements AutoCloseable {
     private final Pace pace;
     private final LoopListener listener;
     private final Grounds grounds;
+    private final Histories histories;
 
     private final Lanes lanes = new Lanes();
     private final ExecutorService collecting = Executors.newSingleThreadExecutor(
@@ -70,6 +71,7 @@ public final class Controller implements AutoCloseable {
         this.pace = pace;
         this.listener = listener;
         this.grounds = new Grounds(ports, new Preflight(ports.templates(), settings.clusterDomain(), settings.tick()));
+        this.histories = new Histories(ports.history(), pace);
         this.collector = new Collector(ports.metrics());
     }
 
@@ -90,6 +92,7 @@ public final class Controller implements AutoCloseable {
         wake();
         loop.join();
         collecting.shutdownNow();
+        histories.close();
         lanes.close();
     }
 
@@ -250,14 +253,19 @@ public final class Controller implements AutoCloseable {
                     .isPresent();
             // What a tick brought must reach its release; a look without news may be left out while one is under way.
             if (hasNews || !lanes.isBusy(key)) {
-                lanes.submit(key, () -> look(track, observations, isTick, at));
+                lanes.submit(key, () -> look(key, track, observations, isTick, at));
             }
         });
     }
 
-    private void look(Track track, Map<String, Observation> observations, boolean isTick, Instant at) {
+    private void look(String key, Track track, Map<String, Observation> observations, boolean isTick, Instant at) {
         Instant now = pace.instant();
         track.look(observations, isTick, at, now);
+        track.toRecall()
+                .ifPresent(release -> histories.recall(
+                        release,
+                        () -> track.isOpenToHistory(release.id(), pace.instant()),
+                        found -> lanes.submit(key, () -> track.remember(release.id(), grid(pace.instant()), found))));
         if (track.isHurrying(now)) {
             soon.execute(this::wake);
         }

@@ -1,5 +1,6 @@
 package io.serinus.controller;
 
+import io.serinus.metric.HistorySource;
 import io.serinus.metric.MetricSource;
 import io.serinus.release.Journal;
 import io.serinus.release.ReleaseStore;
@@ -11,10 +12,13 @@ import java.util.function.BooleanSupplier;
 /**
  * The world as the loop sees it.
  *
+ * @param metrics the counters that releases are judged by
+ * @param history what a baseline did before its canary came; asked beside the loop
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
         MetricSource metrics,
+        HistorySource history,
         MeshView mesh,
         Router router,
         ReleaseStore releases,

@@ -40,6 +40,8 @@ final class Run {
     /** The judge's word on what this process has seen; a word recorded before a takeover is history and decides nothing. */
     private Optional<Judgement> word = Optional.empty();
 
+    private boolean recalled;
+
     Run(Release release, Traffic traffic, Function<Release, Ground> preflight) {
         this.release = release;
         this.traffic = traffic;
@@ -54,13 +56,25 @@ final class Run {
         return release;
     }
 
+    /** Whether the past of this release is to be looked for now, which is said once. */
+    boolean takesUpHistory() {
+        if (recalled || Histories.query(release).isEmpty()) {
+            return false;
+        }
+        recalled = true;
+        return true;
+    }
+
     /** What one tick brought. */
     void observe(Observation observation) {
         if (judge == null || judged == null) {
             return;
         }
         judged = judge.fold(judged, observation);
-        speak(judge, judged);
+        // The past alone is no word on the present.
+        if (word.isPresent() || !(observation instanceof Observation.Remembered)) {
+            speak(judge, judged);
+        }
     }
 
     /**

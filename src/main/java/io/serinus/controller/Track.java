@@ -4,6 +4,7 @@ import io.serinus.analysis.Observation;
 import io.serinus.release.Action;
 import io.serinus.release.Mark;
 import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
@@ -77,6 +78,19 @@ final class Track {
         });
     }
 
+    /** Whether that release is under way and its canary's finer judgement has not begun; for other threads. */
+    boolean isOpenToHistory(ReleaseId id, Instant now) {
+        return !retired
+                && counted()
+                        .filter(release -> release.id().equals(id))
+                        .filter(release -> release.firstCanaryRequest()
+                                .flatMap(first -> release.plan()
+                                        .map(plan -> now.isBefore(
+                                                first.plus(plan.template().warmup()))))
+                                .orElse(true))
+                        .isPresent();
+    }
+
     /**
      * Whether the active release waits for its old routing to be written, and has not tried for long; for other threads.
      */
@@ -139,6 +153,22 @@ final class Track {
                     .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
                     .isPresent();
             advance(current, wish, intervalEnded, at, now);
+        }
+    }
+
+    /** The release whose past is to be looked for now; once for every release, and again after a takeover. */
+    Optional<Release> toRecall() {
+        Run current = run;
+        return !retired && current != null && current.takesUpHistory()
+                ? Optional.of(current.release())
+                : Optional.empty();
+    }
+
+    /** What was found out about a release's past, if it is still under way. */
+    void remember(ReleaseId id, Instant at, Histories.Recollection found) {
+        Run current = run;
+        if (mayWrite() && current != null && current.release().id().equals(id)) {
+            current.observe(new Observation.Remembered(at, found.history(), found.reason()));
         }
     }
 

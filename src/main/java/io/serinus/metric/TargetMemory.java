@@ -3,7 +3,6 @@ package io.serinus.metric;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +96,15 @@ public final class TargetMemory {
             var current = readable(all, bounds);
             var read = latency.read(sweep, current, readable(sweep.tailLatency(target), bounds));
             nextLatency = read.next();
-            var tally = new LatencyTally(read.increments());
-            durations = Optional.of(new Compared<>(tally.of(target.baseline()), tally.of(target.canary())));
-            unreadable = bounds.equals(BucketBounds.NONE) ? 0 : all.size() - current.size() + tally.unreadable;
+            var sums =
+                    new Compared<>(sum(read.increments(), target.baseline()), sum(read.increments(), target.canary()));
+            durations = Optional.of(sums.map(LatencySum::counts));
+            unreadable = bounds.equals(BucketBounds.NONE)
+                    ? 0
+                    : all.size()
+                            - current.size()
+                            + sums.baseline().unreadable()
+                            + sums.canary().unreadable();
         }
         var proxies = counted.next().instances();
         var increments = new Increments(
@@ -128,38 +133,11 @@ public final class TargetMemory {
         }
     }
 
-    /**
-     * The histograms of each version added up, the busiest first: their common bounds remain, and one that has none in
-     * common with busier ones is left out.
-     */
-    private final class LatencyTally {
-        private final Map<Version, LatencyCounts> counts = new HashMap<>();
-        private int unreadable;
-
-        LatencyTally(Map<LatencySeries, LatencyCounts> increments) {
-            increments.entrySet().stream()
-                    .sorted(Comparator.comparingLong((Map.Entry<LatencySeries, LatencyCounts> entry) ->
-                                    -entry.getValue().total())
-                            .thenComparing(entry -> entry.getKey().toString()))
-                    .forEach(entry -> add(versionOf(entry.getKey().destination()), entry.getValue()));
-        }
-
-        private void add(@Nullable Version version, LatencyCounts increment) {
-            if (version == null) {
-                return;
-            }
-            LatencyCounts before = counts.getOrDefault(version, LatencyCounts.NONE);
-            LatencyCounts sum = before.plus(increment);
-            if (sum.atMost().isEmpty()) {
-                unreadable++;
-            } else {
-                counts.put(version, sum);
-            }
-        }
-
-        LatencyCounts of(Version version) {
-            return counts.getOrDefault(version, LatencyCounts.NONE);
-        }
+    private LatencySum sum(Map<LatencySeries, LatencyCounts> increments, Version version) {
+        return LatencySum.of(increments.entrySet().stream()
+                .filter(entry -> version.equals(versionOf(entry.getKey().destination())))
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /** The version that the series belongs to; where a version without a label shares its host, the labelled one first. */

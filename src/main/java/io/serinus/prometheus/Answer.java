@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * What the backend says about an answer, apart from its rows.
@@ -20,19 +19,30 @@ import java.util.function.BiConsumer;
  * @param error the backend's message; empty without an error
  * @param warnings reasons why the rows may be incomplete
  * @param partial whether a cluster says that some of its parts did not answer
+ * @param histograms whether there are rows with native histograms instead of numbers, which are left out
  */
-record Answer(String status, String resultType, String error, List<String> warnings, boolean partial) {
+record Answer(
+        String status, String resultType, String error, List<String> warnings, boolean partial, boolean histograms) {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Takes one value of one row. */
+    interface Values {
+        /**
+         * @param labels valid during the call only
+         * @param time in seconds since the epoch
+         * @param value as the backend spells it
+         */
+        void accept(Map<String, String> labels, double time, String value);
+    }
 
     /**
      * Reads a body to its end, row by row.
      *
-     * @param row takes the labels, valid during the call only, and the value as the backend spells it
      * @throws IOException if it ends early or is not JSON
      */
-    static Answer read(InputStream body, BiConsumer<Map<String, String>, String> row) throws IOException {
+    static Answer read(InputStream body, Values values) throws IOException {
         String status = "";
-        String resultType = "";
+        var data = new Data();
         String error = "";
         var warnings = new ArrayList<String>();
         boolean partial = false;
@@ -46,12 +56,12 @@ record Answer(String status, String resultType, String error, List<String> warni
                     case "error" -> error = json.getText();
                     case "isPartial" -> partial = json.getValueAsBoolean();
                     case "warnings" -> readWarnings(json, warnings);
-                    case "data" -> resultType = readData(json, row);
+                    case "data" -> data.read(json, values);
                     default -> json.skipChildren();
                 }
             }
         }
-        return new Answer(status, resultType, error, List.copyOf(warnings), partial);
+        return new Answer(status, data.resultType, error, List.copyOf(warnings), partial, data.histograms);
     }
 
     private static void readWarnings(JsonParser json, List<String> warnings) throws IOException {
@@ -63,46 +73,70 @@ record Answer(String status, String resultType, String error, List<String> warni
         }
     }
 
-    private static String readData(JsonParser json, BiConsumer<Map<String, String>, String> row) throws IOException {
-        String resultType = "";
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return resultType;
-        }
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "resultType" -> resultType = json.getText();
-                case "result" -> readRows(json, row);
-                default -> json.skipChildren();
-            }
-        }
-        return resultType;
-    }
+    /** The rows, and what they are. */
+    private static final class Data {
+        private String resultType = "";
+        private boolean histograms;
 
-    private static void readRows(JsonParser json, BiConsumer<Map<String, String>, String> row) throws IOException {
-        expect(json, json.currentToken(), JsonToken.START_ARRAY);
-        var labels = new HashMap<String, String>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        void read(JsonParser json, Values values) throws IOException {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
-                continue;
+                return;
             }
-            labels.clear();
-            String value = null;
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String field = json.currentName();
+                json.nextToken();
+                switch (field) {
+                    case "resultType" -> resultType = json.getText();
+                    case "result" -> readRows(json, values);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+
+        private void readRows(JsonParser json, Values values) throws IOException {
+            expect(json, json.currentToken(), JsonToken.START_ARRAY);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                    readRow(json, values);
+                } else if (json.currentToken().isNumeric()) {
+                    // A scalar or a string has no rows, only a time and a value.
+                    double time = json.getDoubleValue();
+                    json.nextToken();
+                    values.accept(Map.of(), time, json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void readRow(JsonParser json, Values values) throws IOException {
+            var labels = new HashMap<String, String>();
+            var found = new ArrayList<Value>(1);
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
                 json.nextToken();
                 switch (field) {
                     case "metric" -> readLabels(json, labels);
-                    case "value" -> value = readValue(json);
+                    case "value" -> found.add(readValue(json));
+                    case "values" -> readValues(json, found);
+                    case "histogram", "histograms" -> {
+                        histograms = true;
+                        json.skipChildren();
+                    }
                     default -> json.skipChildren();
                 }
             }
-            if (value != null) {
-                row.accept(labels, value);
-            }
+            found.forEach(value -> values.accept(labels, value.time, value.text));
+        }
+    }
+
+    private record Value(double time, String text) {}
+
+    private static void readValues(JsonParser json, List<Value> found) throws IOException {
+        expect(json, json.currentToken(), JsonToken.START_ARRAY);
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            found.add(readValue(json));
         }
     }
 
@@ -115,14 +149,15 @@ record Answer(String status, String resultType, String error, List<String> warni
         }
     }
 
-    /** The second element of {@code [time, "value"]}. */
-    private static String readValue(JsonParser json) throws IOException {
+    /** {@code [time, "value"]}. */
+    private static Value readValue(JsonParser json) throws IOException {
         expect(json, json.currentToken(), JsonToken.START_ARRAY);
         json.nextToken();
+        double time = json.getDoubleValue();
         json.nextToken();
         String value = json.getText();
         expect(json, json.nextToken(), JsonToken.END_ARRAY);
-        return value;
+        return new Value(time, value);
     }
 
     private static void expect(JsonParser json, JsonToken found, JsonToken expected) throws IOException {

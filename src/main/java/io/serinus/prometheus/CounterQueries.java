@@ -2,6 +2,7 @@ package io.serinus.prometheus;
 
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
+import io.serinus.metric.QueryText;
 import io.serinus.metric.SnapshotQuery;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,10 @@ import java.util.stream.Collectors;
  * others; {@code job} and {@code instance} stay, because only the counters of one proxy can be subtracted from each other.
  */
 final class CounterQueries {
-    private static final String DESTINATION =
+    static final String DESTINATION =
             "destination_service, destination_version, destination_canonical_revision, destination_workload";
-    private static final String IDENTITY = "job, instance";
+    static final String OUTCOME = "response_code, response_flags, grpc_response_status";
+    static final String IDENTITY = "job, instance";
 
     private final String reporter;
     private final int maxBytes;
@@ -36,7 +38,7 @@ final class CounterQueries {
         return counters(
                 query.form(),
                 query.hosts(),
-                "sum by (" + DESTINATION + ", response_code, response_flags, grpc_response_status, " + IDENTITY + ")",
+                "sum by (" + DESTINATION + ", " + OUTCOME + ", " + IDENTITY + ")",
                 "istio_requests_total",
                 "");
     }
@@ -106,7 +108,7 @@ final class CounterQueries {
         var part = new ArrayList<String>();
         int length = frame;
         for (String value : new TreeSet<>(values)) {
-            int more = bytes(string(quoted(value)));
+            int more = bytes(string(QueryText.regexQuoted(value)));
             if (!part.isEmpty() && length + more > maxBytes) {
                 parts.add(List.copyOf(part));
                 part.clear();
@@ -129,7 +131,7 @@ final class CounterQueries {
 
     /** A regular expression that matches exactly these values. */
     static String anyOf(Collection<String> values) {
-        return values.stream().map(CounterQueries::quoted).collect(Collectors.joining("|"));
+        return values.stream().map(QueryText::regexQuoted).collect(Collectors.joining("|"));
     }
 
     /**
@@ -140,28 +142,17 @@ final class CounterQueries {
         var spellings = new ArrayList<String>();
         for (double bound : new TreeSet<>(boundsMillis)) {
             var number = BigDecimal.valueOf(bound).stripTrailingZeros();
-            String plain = quoted(number.toPlainString());
+            String plain = QueryText.regexQuoted(number.toPlainString());
             spellings.add(number.scale() <= 0 ? plain + "([.]0)?" : plain);
             int exponent = number.precision() - number.scale() - 1;
             if (exponent >= 6) {
                 String digits = number.unscaledValue().toString();
                 String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-                spellings.add(quoted(mantissa + "e+" + (exponent < 10 ? "0" : "") + exponent));
+                spellings.add(QueryText.regexQuoted(mantissa + "e+" + (exponent < 10 ? "0" : "") + exponent));
             }
         }
         spellings.add("[+]Inf");
         return String.join("|", spellings);
-    }
-
-    private static String quoted(String value) {
-        var quoted = new StringBuilder();
-        for (char c : value.toCharArray()) {
-            if ("\\.+*?()|[]{}^$".indexOf(c) >= 0) {
-                quoted.append('\\');
-            }
-            quoted.append(c);
-        }
-        return quoted.toString();
     }
 
     /** A PromQL string literal. */

@@ -3,25 +3,21 @@ package io.serinus.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.metric.BucketBounds;
-import io.serinus.metric.Destination;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.MetricSource;
-import io.serinus.metric.Outcome;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.prometheus.QueryClient.UnreadableRowException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -80,7 +76,7 @@ public final class PrometheusMetricSource implements MetricSource {
             throws SourceUnavailableException {
         var answers = new ArrayList<R>(parts.size());
         for (String part : parts) {
-            answers.add(client.ask(what, part, query.at(), deadline, rows));
+            answers.add(client.ask(what, new Question.At(part, query.at()), deadline, rows));
         }
         return answers;
     }
@@ -93,46 +89,12 @@ public final class PrometheusMetricSource implements MetricSource {
         };
     }
 
-    private static Instance instance(Map<String, String> labels) {
-        return new Instance(label(labels, "job"), label(labels, "instance"));
-    }
-
-    private static Destination destination(Map<String, String> labels) {
-        return new Destination(
-                label(labels, "destination_service"),
-                label(labels, "destination_version"),
-                label(labels, "destination_canonical_revision"),
-                label(labels, "destination_workload"));
-    }
-
-    private static String label(Map<String, String> labels, String name) {
-        return labels.getOrDefault(name, "");
-    }
-
-    /** A counter's value; anything but a whole number from 0 on means that the series is no plain counter. */
-    private static long count(Map<String, String> labels, String value) throws UnreadableRowException {
-        try {
-            long count = new BigDecimal(value).longValueExact();
-            if (count >= 0) {
-                return count;
-            }
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw notACount(labels, value);
-        }
-        throw notACount(labels, value);
-    }
-
-    private static UnreadableRowException notACount(Map<String, String> labels, String value) {
-        return new UnreadableRowException("the value of the series " + new TreeMap<>(labels) + " is " + value
-                + ", not a count; see whether recording or relabelling rules replace Istio's counters");
-    }
-
     private static final class AgeRows implements QueryClient.Rows {
         private final Map<Instance, Duration> ages = new HashMap<>();
 
         @Override
-        public void accept(Map<String, String> labels, String value) throws UnreadableRowException {
-            ages.put(instance(labels), Duration.ofSeconds(count(labels, value)));
+        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
+            ages.put(Labels.instance(labels), Duration.ofSeconds(Labels.count(labels, value)));
         }
     }
 
@@ -140,13 +102,8 @@ public final class PrometheusMetricSource implements MetricSource {
         private final Map<RequestSeries, Long> requests = new HashMap<>();
 
         @Override
-        public void accept(Map<String, String> labels, String value) throws UnreadableRowException {
-            var outcome = new Outcome(
-                    label(labels, "response_code"),
-                    label(labels, "response_flags"),
-                    label(labels, "grpc_response_status"));
-            var series = new RequestSeries(instance(labels), destination(labels), outcome);
-            requests.merge(series, count(labels, value), Long::sum);
+        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
+            requests.merge(Labels.requestSeries(labels), Labels.count(labels, value), Long::sum);
         }
     }
 
@@ -159,19 +116,11 @@ public final class PrometheusMetricSource implements MetricSource {
         }
 
         @Override
-        public void accept(Map<String, String> labels, String value) throws UnreadableRowException {
-            String le = label(labels, "le");
-            double bound;
-            try {
-                bound = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
-            } catch (NumberFormatException e) {
-                throw new UnreadableRowException("the series " + new TreeMap<>(labels)
-                        + " has no number in its label le, so it is no histogram");
-            }
+        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
+            double bound = Labels.bound(labels);
             if (isWanted(bound)) {
-                buckets.computeIfAbsent(
-                                new LatencySeries(instance(labels), destination(labels)), key -> new HashMap<>())
-                        .merge(bound, count(labels, value), Long::sum);
+                buckets.computeIfAbsent(Labels.latencySeries(labels), key -> new HashMap<>())
+                        .merge(bound, Labels.count(labels, value), Long::sum);
             }
         }
 

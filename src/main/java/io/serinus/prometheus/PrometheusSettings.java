@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * Where Istio's counters are, and how to ask for them.
  *
- * @param url the base of the HTTP API, to which {@code /api/v1/query} is appended; may have a path, such as a tenant's
+ * @param url the base of the HTTP API, to which {@code /api/v1/} is appended; may have a path, such as a tenant's
  * @param timeout for one snapshot: all its queries and retries together
  * @param reporter whose counters are read, the value of Istio's {@code reporter} label: {@code source}, {@code destination}
  *     or {@code waypoint}
@@ -33,7 +33,8 @@ public record PrometheusSettings(
     private static final int MIN_QUERY_BYTES = 2_000;
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
     private static final Set<String> REPORTERS = Set.of("source", "destination", "waypoint");
-    private static final Set<String> OWN_PARAMETERS = Set.of("query", "time", "timeout", "nocache");
+    private static final Set<String> OWN_PARAMETERS =
+            Set.of("query", "time", "start", "end", "step", "timeout", "nocache");
 
     public PrometheusSettings {
         requireNonNull(url, "url is null");
@@ -62,10 +63,10 @@ public record PrometheusSettings(
         }
     }
 
-    /** The endpoint of instant queries. */
-    URI queryEndpoint() {
+    /** One endpoint of the API, such as {@code query}. */
+    URI endpoint(String name) {
         String base = url.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/query");
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/" + name);
     }
 
     private static void validate(URI url) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Asks one instant query and accepts only a complete answer: HTTP 200, status "success", a vector, no warning, no partial
- * result. A failure that may pass is tried once more, if the time allows.
+ * Asks one query and accepts only a complete answer: HTTP 200, status "success", rows of the kind expected, no warning, no
+ * partial result. A failure that may pass is tried once more, if the time allows.
  */
 final class QueryClient {
     private static final int SHOWN_CHARACTERS = 300;
@@ -26,10 +25,27 @@ final class QueryClient {
     interface Rows {
         /**
          * @param labels valid during the call only
+         * @param time in seconds since the epoch
          * @param value as the backend spells it
          * @throws UnreadableRowException if the row is not what the query asked for
          */
-        void accept(Map<String, String> labels, String value) throws UnreadableRowException;
+        void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException;
+
+        /**
+         * All rows were there.
+         *
+         * @throws UnreadableRowException if they are not what the query asked for
+         */
+        default void end(Answer answer) throws UnreadableRowException {
+            require(answer, "vector");
+        }
+
+        static void require(Answer answer, String resultType) throws UnreadableRowException {
+            if (!answer.resultType().equals(resultType)) {
+                throw new UnreadableRowException("the result is a '" + answer.resultType() + "', not a " + resultType
+                        + "; see whether the address is that of a Prometheus API");
+            }
+        }
     }
 
     /** A row that is not what the query asked for. */
@@ -55,11 +71,11 @@ final class QueryClient {
      * @param what the query in words, for messages
      * @param rows makes an empty place for the rows of one try
      */
-    <R extends Rows> R ask(String what, String query, Instant at, Deadline deadline, Supplier<R> rows)
+    <R extends Rows> R ask(String what, Question question, Deadline deadline, Supplier<R> rows)
             throws SourceUnavailableException {
         try {
             try {
-                return tryOnce(query, at, deadline, rows.get());
+                return tryOnce(question, deadline, rows.get());
             } catch (TryFailedException first) {
                 Duration pause =
                         Duration.ofMillis(ThreadLocalRandom.current().nextInt(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
@@ -67,29 +83,30 @@ final class QueryClient {
                     throw first;
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                return tryOnce(query, at, deadline, rows.get());
+                return tryOnce(question, deadline, rows.get());
             }
         } catch (TryFailedException failed) {
-            throw new SourceUnavailableException(message(what, failed.problem()), failed);
+            throw new SourceUnavailableException(message(what, question, failed.problem()), failed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceUnavailableException(message(what, "interrupted while waiting for the answer"), e);
+            throw new SourceUnavailableException(
+                    message(what, question, "interrupted while waiting for the answer"), e);
         }
     }
 
-    private String message(String what, String problem) {
-        return "query for " + what + " to " + transport.endpoint() + ": " + problem;
+    private String message(String what, Question question, String problem) {
+        return "query for " + what + " to " + transport.endpoint(question) + ": " + problem;
     }
 
-    private <R extends Rows> R tryOnce(String query, Instant at, Deadline deadline, R rows)
+    private <R extends Rows> R tryOnce(Question question, Deadline deadline, R rows)
             throws TryFailedException, InterruptedException {
-        Transport.Reply reply = transport.post(query, at, deadline);
+        Transport.Reply reply = transport.post(question, deadline);
         var unreadable = new ArrayList<UnreadableRowException>();
         Answer answer;
         try (InputStream body = reply.body()) {
-            answer = Answer.read(body, (labels, value) -> {
+            answer = Answer.read(body, (labels, time, value) -> {
                 try {
-                    rows.accept(labels, value);
+                    rows.accept(labels, time, value);
                 } catch (UnreadableRowException e) {
                     if (unreadable.isEmpty()) {
                         unreadable.add(e);
@@ -104,10 +121,15 @@ final class QueryClient {
             throw new TryFailedException("the answer broke off (" + e.getMessage() + ")", true, e);
         }
         check(reply.status(), answer);
-        if (!unreadable.isEmpty()) {
-            throw new TryFailedException(unreadable.getFirst().problem, false, unreadable.getFirst());
+        try {
+            rows.end(answer);
+            if (!unreadable.isEmpty()) {
+                throw unreadable.getFirst();
+            }
+            return rows;
+        } catch (UnreadableRowException e) {
+            throw new TryFailedException(e.problem, false, e);
         }
-        return rows;
     }
 
     private static void check(int status, Answer answer) throws TryFailedException {
@@ -123,12 +145,6 @@ final class QueryClient {
                             + (answer.warnings().isEmpty()
                                     ? "a part of the backend did not answer"
                                     : shown(String.join("; ", answer.warnings()))),
-                    false);
-        }
-        if (!answer.resultType().equals("vector")) {
-            throw new TryFailedException(
-                    "the result is a '" + answer.resultType()
-                            + "', not a vector; see whether the address is that of a Prometheus API",
                     false);
         }
     }

@@ -12,22 +12,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** Carries instant queries to the backend and its answers back, within time and size. */
+/** Carries queries to the backend and its answers back, within time and size. */
 final class Transport {
     static final int MAX_BODY_BYTES = 64 << 20;
 
     private final PrometheusSettings settings;
     private final int maxBodyBytes;
-    private final URI endpoint;
     private final HttpClient http;
 
     /**
@@ -36,7 +33,6 @@ final class Transport {
     Transport(PrometheusSettings settings, int maxBodyBytes) {
         this.settings = settings;
         this.maxBodyBytes = maxBodyBytes;
-        this.endpoint = settings.queryEndpoint();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
@@ -61,22 +57,22 @@ final class Transport {
         }
     }
 
-    URI endpoint() {
-        return endpoint;
+    URI endpoint(Question question) {
+        return settings.endpoint(question.path());
     }
 
     /** Sends one query and waits for the whole answer, whatever it says. */
-    Reply post(String query, Instant at, Deadline deadline) throws TryFailedException, InterruptedException {
+    Reply post(Question question, Deadline deadline) throws TryFailedException, InterruptedException {
         Duration remaining = deadline.remaining();
         var asking = http.sendAsync(
-                request(query, at, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
+                request(question, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
         try {
             var response = asking.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(response, maxBodyBytes);
         } catch (TimeoutException e) {
             asking.cancel(true);
             throw new TryFailedException(
-                    "no complete answer within " + settings.timeout().toMillis()
+                    "no complete answer within " + deadline.budget().toMillis()
                             + " ms; raise the timeout or see whether the backend is overloaded",
                     false,
                     e);
@@ -97,10 +93,8 @@ final class Transport {
         }
     }
 
-    private HttpRequest request(String query, Instant at, Duration remaining) {
-        var form = new LinkedHashMap<String, String>();
-        form.put("query", query);
-        form.put("time", String.format(Locale.ROOT, "%d.%03d", at.getEpochSecond(), at.getNano() / 1_000_000));
+    private HttpRequest request(Question question, Duration remaining) {
+        var form = new LinkedHashMap<>(question.form());
         form.put("timeout", Math.max(1, remaining.toMillis()) + "ms");
         // Without it VictoriaMetrics evaluates up to 30 s earlier than asked.
         form.put("nocache", "1");
@@ -108,7 +102,7 @@ final class Transport {
         String body = form.entrySet().stream()
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        var request = HttpRequest.newBuilder(endpoint)
+        var request = HttpRequest.newBuilder(endpoint(question))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "gzip")

@@ -15,19 +15,23 @@ sealed interface Scrape {
     record Failed() implements Scrape {}
 
     /**
-     * All counters that callers keep.
+     * All counters of the proxy.
      *
      * @param age the proxy's age
+     * @param called what it counted as the caller's proxy
+     * @param served what it counted as the called pod's own
+     */
+    record Sample(Duration age, Counters called, Counters served) implements Scrape {}
+
+    /**
+     * The counters of one reporter.
+     *
      * @param requests cumulative requests
      * @param buckets cumulative requests per bound of {@link DurationHistogram#BOUNDS_MILLIS}
      * @param totals requests of each histogram, in all buckets
      */
-    record Sample(
-            Duration age,
-            Map<RequestSeries, Long> requests,
-            Map<LatencySeries, long[]> buckets,
-            Map<LatencySeries, Long> totals)
-            implements Scrape {
+    record Counters(
+            Map<RequestSeries, Long> requests, Map<LatencySeries, long[]> buckets, Map<LatencySeries, Long> totals) {
 
         LatencyCounts latency(LatencySeries series) {
             long[] cumulative = buckets.getOrDefault(series, new long[DurationHistogram.BOUNDS_MILLIS.size()]);
@@ -37,34 +41,38 @@ sealed interface Scrape {
             }
             return new LatencyCounts(atMost, totals.getOrDefault(series, 0L));
         }
+
+        private static Counters of(SimulatedProxy proxy, Reporter reporter) {
+            var requests = new HashMap<RequestSeries, Long>();
+            var buckets = new HashMap<LatencySeries, long[]>();
+            var totals = new HashMap<LatencySeries, Long>();
+            proxy.counters().forEach((series, counter) -> {
+                if (series.reporter() == reporter) {
+                    requests.merge(
+                            new RequestSeries(proxy.instance(), series.target(), series.outcome()),
+                            counter.requests(),
+                            Long::sum);
+                    var latency = new LatencySeries(proxy.instance(), series.target());
+                    buckets.merge(latency, counter.cumulative(), Counters::sum);
+                    totals.merge(latency, counter.requests(), Long::sum);
+                }
+            });
+            return new Counters(requests, buckets, totals);
+        }
+
+        private static long[] sum(long[] one, long[] other) {
+            long[] sum = one.clone();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += other[i];
+            }
+            return sum;
+        }
     }
 
     static Scrape of(SimulatedProxy proxy, Instant at) {
-        if (!proxy.isReachable()) {
-            return new Failed();
-        }
-        var requests = new HashMap<RequestSeries, Long>();
-        var buckets = new HashMap<LatencySeries, long[]>();
-        var totals = new HashMap<LatencySeries, Long>();
-        proxy.counters().forEach((series, counter) -> {
-            if (series.reporter() == Reporter.SOURCE) {
-                requests.merge(
-                        new RequestSeries(proxy.instance(), series.target(), series.outcome()),
-                        counter.requests(),
-                        Long::sum);
-                var latency = new LatencySeries(proxy.instance(), series.target());
-                buckets.merge(latency, counter.cumulative(), Scrape::sum);
-                totals.merge(latency, counter.requests(), Long::sum);
-            }
-        });
-        return new Sample(proxy.uptime(at), requests, buckets, totals);
-    }
-
-    private static long[] sum(long[] one, long[] other) {
-        long[] sum = one.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += other[i];
-        }
-        return sum;
+        return proxy.isReachable()
+                ? new Sample(
+                        proxy.uptime(at), Counters.of(proxy, Reporter.SOURCE), Counters.of(proxy, Reporter.DESTINATION))
+                : new Failed();
     }
 }

@@ -2,11 +2,14 @@ package io.serinus.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.HistorySource;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.MetricSource;
+import io.serinus.metric.PodCounters;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -18,18 +21,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
  * A metrics backend for a simulated mesh, without any server: every proxy is scraped at its own phase of the scrape
- * interval, as Prometheus does it, and a snapshot shows what the last scrapes saw. Only what callers count is kept
- * ({@code reporter="source"}).
+ * interval, as Prometheus does it, and a snapshot shows what the last scrapes saw: what callers counted ({@code
+ * reporter="source"}). The history shows what pods counted themselves.
  *
  * <p>This source moves the mesh's time, because a scrape must see the counters of its own moment: nobody else may advance
- * the mesh. Not thread-safe.
+ * the mesh. Safe for several threads.
  */
-public final class SimulatedMetricSource implements MetricSource {
+public final class SimulatedMetricSource implements MetricSource, HistorySource {
     /** How long Prometheus takes a sample for current. */
     private static final Duration STALE_AFTER = Duration.ofMinutes(5);
 
@@ -68,7 +72,7 @@ public final class SimulatedMetricSource implements MetricSource {
      *
      * @throws IllegalStateException if someone else advanced the mesh beyond a scrape that was due
      */
-    public void advance(Instant to) {
+    public synchronized void advance(Instant to) {
         discover();
         for (Due due = schedule.peek(); due != null && !due.at().isAfter(to); due = schedule.peek()) {
             if (due.at().isBefore(mesh.now())) {
@@ -83,13 +87,35 @@ public final class SimulatedMetricSource implements MetricSource {
     }
 
     @Override
-    public Snapshot snapshot(SnapshotQuery query) {
+    public synchronized Snapshot snapshot(SnapshotQuery query) {
         advance(query.at());
         return switch (query.form()) {
             case SnapshotQuery.Form.Current() -> current(query);
             case SnapshotQuery.Form.LastKnown(Duration lookback, var only) ->
                 lastKnown(query, lookback, only.isEmpty() ? history.keySet() : only);
         };
+    }
+
+    @Override
+    public synchronized Optional<BaselineHistory> history(HistorySource.Query query) {
+        var requests = new HashMap<RequestSeries, Map<Instant, Long>>();
+        var latency = new HashMap<LatencySeries, Map<Instant, LatencyCounts>>();
+        for (Instant at = query.from(); !at.isAfter(query.to()); at = at.plus(query.interval())) {
+            Instant point = at;
+            for (Scrape.Sample sample : samples(at).values()) {
+                sample.served().requests().forEach((series, count) -> {
+                    if (series.destination().belongsTo(query.version())) {
+                        requests.computeIfAbsent(series, fresh -> new HashMap<>())
+                                .put(point, count);
+                    }
+                });
+                sample.served().totals().keySet().stream()
+                        .filter(series -> series.destination().belongsTo(query.version()))
+                        .forEach(series -> latency.computeIfAbsent(series, fresh -> new HashMap<>())
+                                .put(point, sample.served().latency(series)));
+            }
+        }
+        return new PodCounters(query.interval(), requests, latency).halves();
     }
 
     private void discover() {
@@ -197,15 +223,16 @@ public final class SimulatedMetricSource implements MetricSource {
             Scrape.Sample sample,
             Map<RequestSeries, Long> requests,
             Map<LatencySeries, LatencyCounts> latency) {
-        sample.requests().forEach((series, count) -> {
+        sample.called().requests().forEach((series, count) -> {
             if (query.hosts().contains(series.destination().host())) {
                 requests.putIfAbsent(series, count);
             }
         });
-        for (LatencySeries series : sample.totals().keySet()) {
+        for (LatencySeries series : sample.called().totals().keySet()) {
             BucketBounds bounds = query.boundsOf(series.destination().host());
             if (!bounds.equals(BucketBounds.NONE)) {
-                latency.computeIfAbsent(series, wanted -> bounds.of(sample.latency(wanted)));
+                latency.computeIfAbsent(
+                        series, wanted -> bounds.of(sample.called().latency(wanted)));
             }
         }
     }

@@ -42,6 +42,7 @@ class GroundsTest {
                 query -> {
                     throw new SourceUnavailableException("nobody should ask");
                 },
+                query -> Optional.empty(),
                 cluster,
                 cluster,
                 cluster,

@@ -83,7 +83,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         var catalog = new Catalog(
                 (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK);
-        ports = new Ports(this, new Watch(), this, this, catalog, this::announce, () -> leads);
+        ports = new Ports(this, source, new Watch(), this, this, catalog, this::announce, () -> leads);
         collector = new Collector(this);
         track = newTrack();
     }
@@ -130,6 +130,19 @@ final class Scene implements Router, ReleaseStore, MetricSource {
             tick();
         }
         return this;
+    }
+
+    /** What is asked about the past while the release goes on, and answered as wanted. */
+    Optional<Release> toRecall() {
+        return track.toRecall();
+    }
+
+    void remember(Release release, Histories.Recollection found) {
+        track.remember(release.id(), now, found);
+    }
+
+    boolean isOpenToHistory(Release release) {
+        return track.isOpenToHistory(release.id(), now);
     }
 
     /** Goes on until the newest release is as wanted; half an hour at most. */

@@ -18,7 +18,8 @@ class PrometheusSettingsTest {
         "https://vm/select/0/prometheus, https://vm/select/0/prometheus/api/v1/query",
     })
     void appendsTheEndpointToTheBase(URI url, URI endpoint) {
-        assertThat(settings(url.toString(), Map.of(), Map.of()).queryEndpoint()).isEqualTo(endpoint);
+        assertThat(settings(url.toString(), Map.of(), Map.of()).endpoint("query"))
+                .isEqualTo(endpoint);
     }
 
     @ParameterizedTest

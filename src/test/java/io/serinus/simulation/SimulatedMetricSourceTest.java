@@ -5,12 +5,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.HistorySource;
 import io.serinus.metric.Instance;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form.Current;
 import io.serinus.metric.SnapshotQuery.Form.LastKnown;
+import io.serinus.metric.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +84,29 @@ class SimulatedMetricSourceTest {
         assertThat(total(live)).isLessThan(mesh.ledger().requests(CHECKOUT));
         source.advance(START.plus(ofMinutes(30)));
         assertThat(current(START.plus(ofMinutes(3)))).isEqualTo(live);
+    }
+
+    @Test
+    void remembersWhatThePodsOfAVersionCountedThemselves() {
+        source.advance(START.plus(ofMinutes(10)));
+        mesh.stopTraffic();
+        source.advance(START.plus(ofMinutes(11)));
+        var hour = new HistorySource.Query(
+                new Version(CHECKOUT, "v1"), START, START.plus(ofMinutes(11)), Duration.ofSeconds(30));
+
+        BaselineHistory history = source.history(hour).orElseThrow();
+
+        long total = history.spans().stream()
+                .mapToLong(span -> span.first().requests().total()
+                        + span.second().requests().total())
+                .sum();
+        assertThat(total)
+                .as("all but what was counted before the first point with all pods")
+                .isBetween(
+                        mesh.ledger().requests(CHECKOUT, "v1") * 9 / 10,
+                        mesh.ledger().requests(CHECKOUT, "v1"));
+        var early = new HistorySource.Query(hour.version(), START.minus(ofMinutes(60)), START, hour.interval());
+        assertThat(source.history(early)).isEmpty();
     }
 
     @Test
