@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The constants of enumerations as templates write them: {@code DRY_RUN} is {@code dryRun}. */
 final class Words {
+    private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
+
     private Words() {}
 
     static String of(Enum<?> constant) {
-        var word = new StringBuilder();
-        for (String part : constant.name().split("_")) {
-            String lower = part.toLowerCase(Locale.ROOT);
-            word.append(word.isEmpty() ? lower : part.charAt(0) + lower.substring(1));
-        }
-        return word.toString();
+        return NEXT_WORD
+                .matcher(constant.name().toLowerCase(Locale.ROOT))
+                .replaceAll(next -> next.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** The constant that is written so; empty if none of these is. */

@@ -86,12 +86,7 @@ public record Failures(Set<String> codes, Set<Integer> grpcCodes, Set<String> fl
     }
 
     private static boolean has(String present, String flag) {
-        for (String each : present.split(",")) {
-            if (each.equals(flag)) {
-                return true;
-            }
-        }
-        return false;
+        return ("," + present + ",").contains("," + flag + ",");
     }
 
     private static void require(boolean condition, String field, String value, String expected) {

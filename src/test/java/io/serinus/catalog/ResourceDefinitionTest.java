@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** The parser and the API server have to agree on what a template is. */
 class ResourceDefinitionTest {
+    private static final Pattern DEFAULT = Pattern.compile("[Dd]efault ([a-zA-Z0-9.]*[a-zA-Z0-9]%?)");
+
     private static final List<String> TEXTS = List.of(
             "15s",
             "1h30m",
@@ -205,6 +208,18 @@ class ResourceDefinitionTest {
         assertThat(Queries.VARIABLES)
                 .allSatisfy(variable ->
                         assertThat(String.valueOf(custom.get("description"))).contains(variable));
+    }
+
+    @Test
+    void everyDefaultInADescriptionIsTheParsers() {
+        var defaults = new WrittenDefaults();
+        walk("spec", specSchema(), Shape.SPEC, (path, schema) -> {
+            Matcher matcher = DEFAULT.matcher(String.valueOf(schema.get("description")));
+            if (matcher.find()) {
+                defaults.put(path, matcher.group(1));
+            }
+        });
+        defaults.assertAreTheParsers(37);
     }
 
     @Test

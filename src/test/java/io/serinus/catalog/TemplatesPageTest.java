@@ -26,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class TemplatesPageTest {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
+    /** {@code | `field` | unit | default | range |}. */
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([a-zA-Z.]+)` \\| ([^|]*) \\| ([^|]*[a-z`0-9%]) \\| [^|]*\\|");
+
+    private static final Pattern WORD = Pattern.compile("`([^`]+)`");
+
     private final String page = read();
 
     private static String read() {
@@ -87,6 +93,39 @@ class TemplatesPageTest {
                                     .map(method -> "`" + Words.of(method) + "`")
                                     .toList());
                 });
+    }
+
+    @Test
+    void everyDefaultIsTheParsers() {
+        Map<String, String> sections = Map.of(
+                "spec", "spec.",
+                "risk", "spec.risk.",
+                "metrics", "spec.metrics[].",
+                "errorRate", "spec.metrics[].errorRate.",
+                "latency", "spec.metrics[].latency.",
+                "custom", "spec.metrics[].custom.",
+                "trafficShare", "spec.trafficShare.",
+                "steps", "spec.steps[].",
+                "policies", "spec.policies.");
+        var defaults = new WrittenDefaults();
+        String prefix = null;
+        for (String line : page.lines().toList()) {
+            if (line.startsWith("#")) {
+                prefix = sections.get(line.replaceAll("^#+ ", ""));
+            }
+            Matcher row = ROW.matcher(line);
+            if (prefix != null && row.matches() && !row.group(3).startsWith("none")) {
+                List<String> values = WORD.matcher(row.group(3))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+                if (!values.isEmpty()) {
+                    boolean list = row.group(2).startsWith("list");
+                    defaults.put(prefix + row.group(1), list ? values.toString() : values.getLast());
+                }
+            }
+        }
+        defaults.assertAreTheParsers(39);
     }
 
     private static void collect(Shape shape, Set<String> fields) {
