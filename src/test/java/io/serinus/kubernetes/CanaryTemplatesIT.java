@@ -1,15 +1,26 @@
 package io.serinus.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.serinus.testbed.KubeApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(KubeApiServer.class)
 class CanaryTemplatesIT {
@@ -56,5 +67,43 @@ class CanaryTemplatesIT {
             assertThat(wakeUps.get()).isPositive();
             assertThat(templates.find("elsewhere", "careful")).isEmpty();
         }
+    }
+
+    /** The schema must not refuse, or change, what the parser takes. */
+    @Test
+    void takesEveryExampleOfThePageAboutTemplates() throws IOException {
+        List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs", "templates.md")))
+                .results()
+                .map(match -> match.group(1).replaceFirst("\n  namespace: \\w+", ""))
+                .toList();
+
+        assertThat(examples).isNotEmpty().allSatisfy(example -> {
+            GenericKubernetesResource stored =
+                    MeshObjects.create(client, CustomResources.ANALYSIS_TEMPLATES, namespace, example);
+            assertThat(stored.getAdditionalProperties())
+                    .isEqualTo(new KubernetesSerialization()
+                            .unmarshal(example, GenericKubernetesResource.class)
+                            .getAdditionalProperties());
+            client.resource(stored).delete();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: a, errorRate: {tolerance: strikt}}",
+                "{name: a, errorRate: {codes: [6xx]}}",
+                "{name: a, latency: {slo: {p99: 5}}}",
+                "{name: a, custom: {query: x, direction: up}}",
+                "{name: a, role: main, errorRate: {}}",
+                "{name: a, latency: {}, custom: {query: x}}",
+            })
+    void refusesWhatTheParserWouldRefuse(String metric) {
+        String template = TEMPLATE.replace("{name: errors, errorRate: {}}", metric);
+
+        assertThatThrownBy(() -> MeshObjects.create(client, CustomResources.ANALYSIS_TEMPLATES, namespace, template))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.metrics");
     }
 }
