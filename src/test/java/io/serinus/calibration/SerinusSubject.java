@@ -1,0 +1,123 @@
+package io.serinus.calibration;
+
+import io.serinus.analysis.Judge;
+import io.serinus.analysis.JudgeState;
+import io.serinus.analysis.Observation;
+import io.serinus.analysis.Verdict;
+import io.serinus.catalog.ParsedTemplate;
+import io.serinus.catalog.TemplateFiles;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Outcome;
+import io.serinus.metric.RequestCounts;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Serinus's judge as shipped, with the built-in template, at a constant weight. All that the calibration run knows of the
+ * judge is in here.
+ *
+ * <p>The judge has no way yet to learn from the baseline's hour before the release; {@link Release#history()} has it.
+ */
+final class SerinusSubject implements Subject {
+    private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Outcome SERVED = Outcome.http("200");
+    private static final Outcome FAILED = Outcome.http("503");
+
+    private final AnalysisTemplate template;
+    private final Judge judge;
+    private final int ticksPerObservation;
+    private final int ticksPerInterval;
+
+    SerinusSubject(AnalysisTemplate template) {
+        this.template = template;
+        this.judge = new Judge(template);
+        this.ticksPerObservation = ticks(template.tick());
+        this.ticksPerInterval = ticks(template.interval());
+        if (ticksPerInterval % Release.TICKS_PER_SLOT != 0) {
+            throw new IllegalArgumentException("interval is " + template.interval()
+                    + ", expected a multiple of 15 s: durations are simulated in such slots");
+        }
+    }
+
+    /** With the template that comes with the program. */
+    static SerinusSubject shipped() {
+        return new SerinusSubject(TemplateFiles.load(Optional.empty())
+                .find("default")
+                .map(ParsedTemplate::template)
+                .orElseThrow());
+    }
+
+    AnalysisTemplate template() {
+        return template;
+    }
+
+    @Override
+    public String name() {
+        return "Serinus";
+    }
+
+    @Override
+    public OptionalInt abortedAfter(Release release) {
+        int percent = release.cell().sharePercent();
+        JudgeState state = judge.fold(
+                judge.start(Optional.empty()), new Observation.WeightChanged(BEGIN, percent, nextPercent(percent)));
+        for (int tick = ticksPerObservation; tick <= Release.TICKS; tick += ticksPerObservation) {
+            state = judge.fold(state, counted(release, tick));
+            if (judge.verdict(state).verdict() == Verdict.FAIL) {
+                return OptionalInt.of(tick);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private int nextPercent(int percent) {
+        return template.steps().stream()
+                .mapToInt(step -> switch (step) {
+                    case Step.Weight(int weight, Duration _, long _) -> weight;
+                })
+                .filter(weight -> weight > percent)
+                .min()
+                .orElse(100);
+    }
+
+    private Observation.Counted counted(Release release, int tick) {
+        var sides = new Compared<>(release.baseline(), release.canary());
+        return new Observation.Counted(
+                BEGIN.plusSeconds((long) tick * Release.SECONDS_PER_TICK),
+                sides.map(side -> requests(side, tick)),
+                tick % ticksPerInterval == 0 ? Optional.of(sides.map(side -> latency(side, tick))) : Optional.empty());
+    }
+
+    private RequestCounts requests(Side side, int tick) {
+        long all = side.requests(tick - ticksPerObservation, tick);
+        long failed = side.failed(tick - ticksPerObservation, tick);
+        return new RequestCounts(Map.of(SERVED, all - failed, FAILED, failed));
+    }
+
+    private LatencyCounts latency(Side side, int tick) {
+        long[] row = side.atMost((tick - ticksPerInterval) / Release.TICKS_PER_SLOT, tick / Release.TICKS_PER_SLOT);
+        List<Double> bounds = Release.BOUNDS;
+        var atMost = new HashMap<Double, Long>();
+        for (int k = 0; k < bounds.size(); k++) {
+            atMost.put(bounds.get(k), row[k]);
+        }
+        return new LatencyCounts(atMost, row[bounds.size()]);
+    }
+
+    private static int ticks(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds == 0 || seconds % Release.SECONDS_PER_TICK != 0) {
+            throw new IllegalArgumentException("the template has a period of " + duration
+                    + ", expected a multiple of 5 s: requests are simulated in such ticks");
+        }
+        return Math.toIntExact(seconds / Release.SECONDS_PER_TICK);
+    }
+}
