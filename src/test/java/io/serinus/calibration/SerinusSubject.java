@@ -14,6 +14,7 @@ import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,24 @@ final class SerinusSubject implements Subject {
         int percent = release.cell().sharePercent();
         JudgeState state = judge.fold(
                 judge.start(Optional.empty()), new Observation.WeightChanged(BEGIN, percent, nextPercent(percent)));
+        var unread = new ArrayList<JudgeState>();
         for (int tick = ticksPerObservation; tick <= Release.TICKS; tick += ticksPerObservation) {
             state = judge.fold(state, counted(release, tick));
-            if (judge.verdict(state).verdict() == Verdict.FAIL) {
-                return OptionalInt.of(tick);
+            unread.add(state);
+            // A failure is never taken back, so it is enough to read verdicts now and then.
+            if (tick % ticksPerInterval == 0 || tick + ticksPerObservation > Release.TICKS) {
+                if (isFailed(state)) {
+                    long since = unread.stream().filter(this::isFailed).count();
+                    return OptionalInt.of(tick - (int) (since - 1) * ticksPerObservation);
+                }
+                unread.clear();
             }
         }
         return OptionalInt.empty();
+    }
+
+    private boolean isFailed(JudgeState state) {
+        return judge.verdict(state).verdict() == Verdict.FAIL;
     }
 
     private int nextPercent(int percent) {
