@@ -1,12 +1,8 @@
 package io.serinus.catalog;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,33 +59,7 @@ final class Problems {
     }
 
     private void unknown(String path, String name, Set<String> known) {
-        Optional<String> meant = known.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
-        add(
-                path.isEmpty() ? name : path + "." + name,
-                "is not a field, "
-                        + meant.map(candidate -> "did you mean " + candidate + "?")
-                                .orElseGet(() -> "expected one of " + String.join(", ", known)));
-    }
-
-    /** Levenshtein's distance, whatever the case. */
-    private static int distance(String from, String to) {
-        String a = from.toLowerCase(Locale.ROOT);
-        String b = to.toLowerCase(Locale.ROOT);
-        List<Integer> row = new ArrayList<>();
-        for (int j = 0; j <= b.length(); j++) {
-            row.add(j);
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            List<Integer> next = new ArrayList<>(List.of(i));
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = row.get(j - 1) + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                next.add(Math.min(substituted, 1 + Math.min(next.get(j - 1), row.get(j))));
-            }
-            row = next;
-        }
-        return row.getLast();
+        add(path.isEmpty() ? name : path + "." + name, "is not a field, " + Spelling.advice(name, known));
     }
 
     /** A value as a message shows it. */

@@ -54,6 +54,13 @@ public final class TemplateFiles {
         return new TemplateFiles(byName, problems);
     }
 
+    /** Reads the templates of one file, without the built-in ones. */
+    public static TemplateFiles of(Path file) {
+        var only = new Loading();
+        only.add(file.toString(), () -> Files.readString(file, StandardCharsets.UTF_8));
+        return new TemplateFiles(only.byName, only.problems);
+    }
+
     /** The template of this name; empty if there is none, or if it has mistakes. */
     public Optional<ParsedTemplate> find(String name) {
         return byName.get(name) instanceof TemplateParser.Result.Parsed(ParsedTemplate template)
