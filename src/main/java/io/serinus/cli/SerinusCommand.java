@@ -13,11 +13,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ControllerCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, ControllerCommand.class, JudgeCommand.class, HelpCommand.class},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  it did what was asked",
-            "  1  it failed; the message says why",
+            "  1  it failed; the message says why (judge: its help says more)",
             "  2  the command line is not understood"
         })
 final class SerinusCommand implements Runnable {

@@ -16,7 +16,7 @@ class MainTest {
             Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "demo --help", "controller --help", "help demo", "--version"})
+    @ValueSource(strings = {"--help", "demo --help", "controller --help", "judge --help", "help demo", "--version"})
     void answersOnStandardOutput(String arguments) {
         assertThat(commandLine.execute(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("serinus");

@@ -1,0 +1,63 @@
+package io.serinus.offline;
+
+import io.serinus.analysis.CountsRules;
+import io.serinus.catalog.ParsedTemplate;
+import io.serinus.catalog.Spelling;
+import io.serinus.catalog.TemplateFiles;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Metric;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How counts are judged that do not say it themselves: as a template's first metric of failed requests. */
+public sealed interface CountsDefaults {
+    /** The rules. */
+    record Found(CountsRules rules) implements CountsDefaults {}
+
+    /** Why there are none, as sentences. */
+    record Refused(List<String> problems) implements CountsDefaults {
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @param nameOrFile name of a built-in template, or a YAML file with one
+     * @param nextPercent the weight that has to be shown to be safe, 1..100
+     */
+    static CountsDefaults of(String nameOrFile, int nextPercent) {
+        TemplateFiles builtIn = TemplateFiles.load(Optional.empty());
+        Optional<ParsedTemplate> named = builtIn.find(nameOrFile);
+        if (named.isPresent()) {
+            return of(named.get().template(), nextPercent);
+        }
+        if (!Files.isRegularFile(Path.of(nameOrFile))) {
+            return new Refused(List.of("--template is \"" + nameOrFile
+                    + "\", expected a YAML file that exists, or the name of a built-in template: "
+                    + Spelling.advice(nameOrFile, builtIn.names())));
+        }
+        TemplateFiles file = TemplateFiles.of(Path.of(nameOrFile));
+        if (!file.problems().isEmpty()) {
+            return new Refused(file.problems());
+        }
+        return file.names().stream()
+                .findFirst()
+                .flatMap(file::find)
+                .map(template -> of(template.template(), nextPercent))
+                .orElseGet(() ->
+                        new Refused(List.of(nameOrFile + ": the file is empty, expected an AnalysisTemplate in it")));
+    }
+
+    private static CountsDefaults of(AnalysisTemplate template, int nextPercent) {
+        Stream<Metric> errors = template.metrics().stream().filter(Metric.ErrorRate.class::isInstance);
+        return errors.findFirst()
+                .<CountsDefaults>map(metric -> new Found(CountsRules.of(metric, template.risk(), nextPercent)))
+                .orElseGet(() -> new Refused(List.of("--template: AnalysisTemplate " + template.name()
+                        + " has no errorRate metric, expected one; name another template")));
+    }
+}
