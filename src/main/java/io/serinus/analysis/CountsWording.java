@@ -8,8 +8,8 @@ public final class CountsWording {
     private CountsWording() {}
 
     /** As in 18,020. */
-    public static String count(double whole) {
-        return Wording.count((long) whole);
+    public static String count(long count) {
+        return Wording.count(count);
     }
 
     /** A fraction, 0..1, as percent with the digits that matter. */

@@ -149,7 +149,7 @@ public final class CountsText implements CountsReport {
     }
 
     private static String bad(double bad, double all) {
-        return CountsWording.count(bad) + " bad of " + CountsWording.count(all) + " ("
+        return CountsWording.count((long) bad) + " bad of " + CountsWording.count((long) all) + " ("
                 + CountsWording.percent(bad / all) + ")";
     }
 
