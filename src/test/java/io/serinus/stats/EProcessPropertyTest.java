@@ -93,7 +93,8 @@ class EProcessPropertyTest {
     }
 
     @Property(tries = 100)
-    void restartingLeavesTheEvidenceAsItIs(@ForAll @Size(min = 1, max = 5) List<@From("counts") Counts> intervals) {
+    void restartingLeavesTheEvidenceAsItIs(
+            @ForAll @Size(min = 1, max = EProcess.MAX_STARTS - 1) List<@From("counts") Counts> intervals) {
         var process = EProcess.restartable(WORSE);
         for (Counts counts : intervals) {
             process = process.fold(counts);
@@ -101,6 +102,86 @@ class EProcessPropertyTest {
             process = process.restart();
             assertThat(process.restart()).isSameAs(process);
         }
+    }
+
+    @Property(tries = 100)
+    void intervalsWithoutEventsChangeNothing(
+            @ForAll("counts") Counts counts,
+            @ForAll @IntRange(max = 9_999) int n1,
+            @ForAll @IntRange(max = 9_999) int n2) {
+        var process = EProcess.restartable(RatioHypothesis.exceeds(1.2, 0)).fold(counts);
+        assertThat(process.fold(new Counts(n1, 0, n2, 0))).isSameAs(process);
+    }
+
+    /** Once the same bad interval has spoken against the null hypothesis, each further one does so more. */
+    @Property(tries = 100)
+    void moreOfTheSameBadEvidenceNeverLowersIt(
+            @ForAll @IntRange(min = 100, max = 5_000) int n1,
+            @ForAll @IntRange(min = 50, max = 5_000) int n2,
+            @ForAll @IntRange(max = 20) int x1,
+            @ForAll @DoubleRange(min = 3, max = 20) double times) {
+        double x2 = Math.rint(Math.min(n2, times * (x1 + 1) * n2 / n1 + 3));
+        var process = EProcess.of(WORSE).fold(new Counts(n1, x1, n2, x2));
+        for (int i = 0; i < 12; i++) {
+            var next = process.fold(new Counts(n1, x1, n2, x2));
+            if (process.logE() > 0) {
+                assertThat(next.logE()).isGreaterThanOrEqualTo(process.logE() - 1e-9);
+            }
+            process = next;
+        }
+        assertThat(process.logE()).isPositive();
+    }
+
+    /**
+     * An interval cut in two, each part with the same shares of exposure: independent events do not care. Where bursts
+     * and noise are allowed for, more and shorter intervals are more evidence against these, so that nothing so simple holds.
+     */
+    @Property(tries = 100)
+    void cuttingAnIntervalDoesNotMatterToIndependentEvents(
+            @ForAll @Size(min = 1, max = 5) List<@From("counts") Counts> intervals,
+            @ForAll @DoubleRange(min = 0.05, max = 0.95) double at,
+            @ForAll @DoubleRange(max = 1) double of1,
+            @ForAll @DoubleRange(max = 1) double of2) {
+        var hypothesis = WORSE.with(NuisanceGrid.none());
+        var whole = EProcess.of(hypothesis);
+        var cut = EProcess.of(hypothesis);
+        for (Counts it : intervals) {
+            double x1 = Math.floor(it.x1() * of1);
+            double x2 = Math.floor(it.x2() * of2);
+            whole = whole.fold(it);
+            cut = cut.fold(new Counts(it.n1() * at, x1, it.n2() * at, x2))
+                    .fold(new Counts(it.n1() * (1 - at), it.x1() - x1, it.n2() * (1 - at), it.x2() - x2));
+        }
+        assertThat(cut.logE()).isCloseTo(whole.logE(), within(1e-9 * Math.max(1, Math.abs(whole.logE()))));
+    }
+
+    /** The mean over 4,000 runs of bursty equal samples, stopped at the end or at a hundredfold. */
+    @Example
+    void theMeanEValueIsAtMostOneForTheNoiseAllowedFor() {
+        var random = new Random(20_250_202);
+        var hypothesis = RatioHypothesis.exceeds(1, 0);
+        double sum = 0;
+        for (int run = 0; run < 4_000; run++) {
+            var process = EProcess.restartable(hypothesis);
+            for (int i = 0; i < 6 && process.logE() < Math.log(100); i++) {
+                process = process.fold(new Counts(900, 2 * poisson(random, 3), 300, 2 * poisson(random, 1)));
+                process = i == 2 ? process.restart() : process;
+            }
+            sum += Math.exp(process.logE());
+        }
+        assertThat(sum / 4_000).isBetween(0.05, 1.0);
+    }
+
+    /** A month of intervals of half a minute against their sum, which is the same evidence if events are independent. */
+    @Example
+    void aVeryLongRunStaysExact() {
+        var hypothesis = WORSE.with(NuisanceGrid.none());
+        var process = EProcess.of(hypothesis);
+        for (int i = 0; i < 100_000; i++) {
+            process = process.fold(new Counts(900, i % 3, 100, i % 2));
+        }
+        var once = EProcess.of(hypothesis).fold(new Counts(90_000_000, 99_999, 10_000_000, 50_000));
+        assertThat(process.logE()).isCloseTo(once.logE(), within(1e-9 * Math.abs(once.logE())));
     }
 
     /**

@@ -65,6 +65,56 @@ class RatioLikelihoodPropertyTest {
         }
     }
 
+    /** The first sample's events at a log rate ratio are the second's at its opposite. */
+    @Property
+    void swappingTheSamplesMirrorsTheRatio(
+            @ForAll @IntRange(min = 1, max = 100_000) int n1,
+            @ForAll @IntRange(min = 1, max = 100_000) int n2,
+            @ForAll @IntRange(max = 300) int y1,
+            @ForAll @IntRange(min = 1, max = 300) int y2,
+            @ForAll @DoubleRange(max = 1) double pseudo,
+            @ForAll @DoubleRange(min = -4, max = 4) double delta) {
+        double[] one = new RatioLikelihood(new double[] {delta}, GRID, 0.2).evaluate(n1, y1 + pseudo, n2, y2);
+        double[] other = new RatioLikelihood(new double[] {-delta}, GRID, -0.2).evaluate(n2, y2, n1, y1 + pseudo);
+        for (int cell = 0; cell < one.length; cell++) {
+            assertThat(other[cell]).isCloseTo(one[cell], within(1e-9 * Math.max(1, Math.abs(one[cell]))));
+        }
+    }
+
+    /** The formula for few events and the one for many, where both apply. */
+    @Property
+    void fewAndManyEventsAreTheSameLikelihood(
+            @ForAll @DoubleRange(min = 0, max = 12) double y1,
+            @ForAll @IntRange(max = 4) int y2,
+            @ForAll @DoubleRange(min = -15, max = 15) double odds,
+            @ForAll @DoubleRange(min = -6, max = -0.05) double logCorrelation) {
+        double q = 1 / (1 + Math.exp(-odds));
+        double p = 1 / (1 + Math.exp(odds));
+        double correlation = Math.pow(10, logCorrelation);
+        double few = BetaBinomial.of(y1, y2).logOverBinomial(q, p, correlation);
+        double many = new BetaBinomial.Many(y1, y2).logOverBinomial(q, p, correlation);
+        assertThat(few).isCloseTo(many, within(2e-9 * Math.max(1, Math.abs(many))));
+    }
+
+    /** Up to 1e12 events in bursts: the likeliest ratio is the observed one, and it gets less likely to either side. */
+    @Property(tries = 300)
+    void isUnimodalForHugeCounts(
+            @ForAll @DoubleRange(min = 6, max = 12) double logEvents,
+            @ForAll @DoubleRange(min = 0.02, max = 0.98) double share) {
+        double events = Math.pow(10, logEvents);
+        double[] deltas = {-1, -0.3, -0.1, -0.01, 0, 0.01, 0.1, 0.3, 1};
+        double y2 = events * share;
+        var likelihood = new RatioLikelihood(deltas, GRID, 0);
+        double[] cells = likelihood.evaluate(1e12 * (1 - share), events - y2, 1e12 * share, y2);
+        int perPhi = GRID.tauCount() * GRID.epsilonCount();
+        for (int point = 0; point < GRID.size(); point += perPhi) {
+            for (int i = 0; i < deltas.length - 1; i++) {
+                double more = cells[(i + 1) * GRID.size() + point] - cells[i * GRID.size() + point];
+                assertThat(deltas[i + 1] <= 0 ? more : -more).isGreaterThan(0);
+            }
+        }
+    }
+
     @Example
     void staysPreciseForHugeCounts() {
         // logGamma(1e9 + 3) - logGamma(1e9) - 3 log(1e9) = log(1e9 * (1e9 + 1) * (1e9 + 2)) - 3 log(1e9)
