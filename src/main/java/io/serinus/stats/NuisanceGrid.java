@@ -19,6 +19,8 @@ public final class NuisanceGrid {
             of(new double[] {1, 2, 4}, new double[] {0, 0.1, 0.2, 0.4}, new double[] {0, 0.1});
     private static final NuisanceGrid WITHOUT_CONTAMINATION =
             of(new double[] {1, 2, 4}, new double[] {0, 0.1, 0.2, 0.4}, new double[] {0});
+    private static final NuisanceGrid SHARE =
+            of(new double[] {1, 2, 4, 8}, new double[] {0, 0.05, 0.1, 0.2}, new double[] {0});
     private static final NuisanceGrid NONE = of(new double[] {1}, new double[] {0}, new double[] {0});
 
     private final double[] phi;
@@ -54,6 +56,11 @@ public final class NuisanceGrid {
         return WITHOUT_CONTAMINATION;
     }
 
+    /** For the split of all requests: larger bursts, as clients retry, but steadier ratios than of failures; 16 points. */
+    public static NuisanceGrid share() {
+        return SHARE;
+    }
+
     /** Independent events only: a single point. */
     public static NuisanceGrid none() {
         return NONE;
@@ -69,6 +76,12 @@ public final class NuisanceGrid {
         requireAxis("tau", tau, 0, Double.MAX_VALUE);
         requireAxis("epsilon", epsilon, 0, Math.nextDown(1.0));
         return new NuisanceGrid(phi.clone(), tau.clone(), epsilon.clone());
+    }
+
+    /** The same points and weights with every tau divided by a positive number. */
+    NuisanceGrid withTauDividedBy(double divisor) {
+        return new NuisanceGrid(
+                phi, Arrays.stream(tau).map(value -> value / divisor).toArray(), epsilon);
     }
 
     /** Number of points; they are ordered by phi, then tau, then epsilon. */
@@ -103,6 +116,11 @@ public final class NuisanceGrid {
     /** Prior weight of a point. */
     double weight(int point) {
         return weights[point];
+    }
+
+    /** The natural logarithms of all weights. */
+    double[] logWeights() {
+        return Arrays.stream(weights).map(Math::log).toArray();
     }
 
     double largestWeight() {

@@ -3,7 +3,7 @@ package io.serinus.stats;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 
 /**
  * A statement about the event rates p1 and p2 of two samples for which an {@link EProcess} collects evidence, against the
@@ -25,26 +25,24 @@ public final class RatioHypothesis {
     /** Distances of the null points; the boundary itself is the one that matters whenever there is evidence. */
     private static final double[] NULLS = {0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0};
 
-    private static final double[] LOG_DENSITY = logDensity();
-
     /** Terms of a sum so much smaller than the largest, in logarithms, are left out: less than 1e-14 in all. */
     private static final double NEGLIGIBLE = -40;
 
-    /** Which of the two rates the statement says is too large. */
     private enum Direction {
-        EXCEEDS(1),
-        BELOW(-1);
-
-        private final int sign;
-
-        Direction(int sign) {
-            this.sign = sign;
-        }
+        EXCEEDS,
+        BELOW,
+        DIFFERS
     }
 
     private final Direction direction;
     private final double ratio;
     private final double difference;
+    private final double[] alternatives;
+    private final double[] nulls;
+    /** Per alternative: log prior probability. */
+    private final double[] logDensity;
+
+    private final NuisanceGrid grid;
     private final RatioLikelihood likelihood;
     /** Per kind of noise: log weight in the mixture of alternatives, and what a null point loses by needing it. */
     private final double[] logWeights;
@@ -52,13 +50,26 @@ public final class RatioHypothesis {
     private final double[] penalties;
     private final Cells none;
 
-    private RatioHypothesis(Direction direction, double ratio, double difference, NuisanceGrid grid) {
+    private RatioHypothesis(
+            Direction direction,
+            double ratio,
+            double difference,
+            NuisanceGrid grid,
+            double[] logWeights,
+            double[] penalties) {
         this.direction = direction;
         this.ratio = ratio;
         this.difference = difference;
-        this.likelihood = new RatioLikelihood(deltas(direction, Math.log(ratio)), grid, Math.log(ratio));
-        this.logWeights = logWeights(grid);
-        this.penalties = penalties(direction, grid);
+        this.grid = grid;
+        this.logWeights = logWeights;
+        this.penalties = penalties;
+        double boundary = Math.log(ratio);
+        this.alternatives = alternatives(direction, boundary);
+        this.nulls = nulls(direction, boundary);
+        this.logDensity = logDensity(direction);
+        double[] deltas = DoubleStream.concat(Arrays.stream(alternatives), Arrays.stream(nulls))
+                .toArray();
+        this.likelihood = new RatioLikelihood(deltas, grid, direction == Direction.DIFFERS ? 0 : boundary);
         this.none = Cells.zero(likelihood.size());
     }
 
@@ -84,9 +95,23 @@ public final class RatioHypothesis {
         return checked(Direction.BELOW, ratio, difference);
     }
 
+    /**
+     * {@code p2 / p1} lies outside {@code 1 / tolerance} to {@code tolerance}, with {@link NuisanceGrid#share()}. Made for the
+     * traffic split: with the weights of two samples as exposures and all their requests as events, it says that another
+     * share arrives than was configured.
+     *
+     * @param tolerance at least 1
+     */
+    public static RatioHypothesis differs(double tolerance) {
+        if (!(tolerance >= 1 && tolerance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("tolerance is " + tolerance + ", expected a number from 1");
+        }
+        return under(Direction.DIFFERS, tolerance, 0, NuisanceGrid.share());
+    }
+
     /** The same statement under other assumptions about noise. */
     public RatioHypothesis with(NuisanceGrid other) {
-        return new RatioHypothesis(direction, ratio, difference, requireNonNull(other, "other is null"));
+        return under(direction, ratio, difference, requireNonNull(other, "other is null"));
     }
 
     /** Whether the interval can say anything about a ratio at all. */
@@ -106,10 +131,12 @@ public final class RatioHypothesis {
         return new Cells(next);
     }
 
-    /** Events of the second sample beyond the number expected at the boundary. */
+    /** Events of the second sample beyond the number expected at the boundary; on either side of equality if two-sided. */
     double excess(Counts counts) {
-        double share = counts.n2() * ratio / (counts.n1() + counts.n2() * ratio);
-        return counts.x2() - share * (firstEvents(counts) + counts.x2());
+        double expected = direction == Direction.DIFFERS ? 1 : ratio;
+        double share = counts.n2() * expected / (counts.n1() + counts.n2() * expected);
+        double excess = counts.x2() - share * (firstEvents(counts) + counts.x2());
+        return direction == Direction.DIFFERS ? Math.abs(excess) : excess;
     }
 
     /** Log e-value of what has been added since a start. */
@@ -120,15 +147,15 @@ public final class RatioHypothesis {
     private double mixture(Cells sums, Cells start) {
         int points = logWeights.length;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < LOG_DENSITY.length; i++) {
+        for (int i = 0; i < logDensity.length; i++) {
             for (int point = 0; point < points; point++) {
                 int cell = i * points + point;
-                max = Math.max(max, LOG_DENSITY[i] + logWeights[point] + (sums.get(cell) - start.get(cell)));
+                max = Math.max(max, logDensity[i] + logWeights[point] + (sums.get(cell) - start.get(cell)));
             }
         }
         double sum = 0;
-        for (int i = 0; i < LOG_DENSITY.length; i++) {
-            double below = LOG_DENSITY[i] - max;
+        for (int i = 0; i < logDensity.length; i++) {
+            double below = logDensity[i] - max;
             for (int point = 0; point < points; point++) {
                 int cell = i * points + point;
                 double log = below + logWeights[point] + (sums.get(cell) - start.get(cell));
@@ -142,7 +169,7 @@ public final class RatioHypothesis {
     private double best(Cells sums, Cells start) {
         int points = penalties.length;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = ALTERNATIVES.length; i < ALTERNATIVES.length + NULLS.length; i++) {
+        for (int i = alternatives.length; i < alternatives.length + nulls.length; i++) {
             for (int point = 0; point < points; point++) {
                 int cell = i * points + point;
                 max = Math.max(max, penalties[point] + (sums.get(cell) - start.get(cell)));
@@ -162,45 +189,56 @@ public final class RatioHypothesis {
         if (!(difference >= 0 && difference < 1)) {
             throw new IllegalArgumentException("difference is " + difference + ", expected a number from 0 to below 1");
         }
-        return new RatioHypothesis(direction, ratio, difference, NuisanceGrid.standard());
+        return under(direction, ratio, difference, NuisanceGrid.standard());
     }
 
-    private static double[] deltas(Direction direction, double boundary) {
-        double[] deltas = new double[ALTERNATIVES.length + NULLS.length];
-        for (int i = 0; i < ALTERNATIVES.length; i++) {
-            deltas[i] = boundary + direction.sign * ALTERNATIVES[i];
-        }
-        for (int i = 0; i < NULLS.length; i++) {
-            deltas[ALTERNATIVES.length + i] = boundary - direction.sign * NULLS[i];
-        }
-        return deltas;
+    private static RatioHypothesis under(Direction direction, double ratio, double difference, NuisanceGrid grid) {
+        return new RatioHypothesis(direction, ratio, difference, grid, grid.logWeights(), penalties(direction, grid));
     }
 
-    /** Exponential density of the alternatives' distance, trapezoid weights. */
-    private static double[] logDensity() {
+    private static double[] alternatives(Direction direction, double boundary) {
+        DoubleStream distances = Arrays.stream(ALTERNATIVES);
+        return switch (direction) {
+            case EXCEEDS -> distances.map(distance -> boundary + distance).toArray();
+            case BELOW -> distances.map(distance -> boundary - distance).toArray();
+            case DIFFERS ->
+                DoubleStream.of(1, -1)
+                        .flatMap(sign -> Arrays.stream(ALTERNATIVES).map(distance -> sign * (boundary + distance)))
+                        .toArray();
+        };
+    }
+
+    private static double[] nulls(Direction direction, double boundary) {
+        return switch (direction) {
+            case EXCEEDS ->
+                Arrays.stream(NULLS).map(distance -> boundary - distance).toArray();
+            case BELOW ->
+                Arrays.stream(NULLS).map(distance -> boundary + distance).toArray();
+            case DIFFERS -> new double[] {-boundary, -boundary / 2, 0, boundary / 2, boundary};
+        };
+    }
+
+    /** Exponential density of the alternatives' distance, trapezoid weights; each side of a two-sided statement gets half. */
+    private static double[] logDensity(Direction direction) {
+        int sides = direction == Direction.DIFFERS ? 2 : 1;
         int count = ALTERNATIVES.length;
-        double[] density = new double[count];
-        for (int i = 0; i < count; i++) {
-            double left = i == 0 ? 0 : ALTERNATIVES[i - 1];
-            double right = i == count - 1 ? ALTERNATIVES[i] + LAST_GAP : ALTERNATIVES[i + 1];
-            density[i] = (right - left) / 2 * Math.exp(-ALTERNATIVES[i]);
+        double[] density = new double[sides * count];
+        for (int i = 0; i < density.length; i++) {
+            int at = i % count;
+            double left = at == 0 ? 0 : ALTERNATIVES[at - 1];
+            double right = at == count - 1 ? ALTERNATIVES[at] + LAST_GAP : ALTERNATIVES[at + 1];
+            density[i] = (right - left) / 2 * Math.exp(-ALTERNATIVES[at]);
         }
         double sum = Arrays.stream(density).sum();
         return Arrays.stream(density).map(value -> Math.log(value / sum)).toArray();
     }
 
-    private static double[] logWeights(NuisanceGrid grid) {
-        return IntStream.range(0, grid.size())
-                .mapToDouble(point -> Math.log(grid.weight(point)))
-                .toArray();
-    }
-
     private static double[] penalties(Direction direction, NuisanceGrid grid) {
         return switch (direction) {
-            case EXCEEDS -> new double[grid.size()];
+            case EXCEEDS, DIFFERS -> new double[grid.size()];
             case BELOW ->
-                IntStream.range(0, grid.size())
-                        .mapToDouble(point -> Math.log(grid.weight(point) / grid.largestWeight()))
+                Arrays.stream(grid.logWeights())
+                        .map(log -> log - Math.log(grid.largestWeight()))
                         .toArray();
         };
     }
