@@ -15,6 +15,7 @@ import io.serinus.kubernetes.KubernetesRouter;
 import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
 import io.serinus.prometheus.PrometheusHistorySource;
+import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.Journal;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class ClusterWorld implements World {
         ports = new Ports(
                 new PrometheusMetricSource(options.prometheus()),
                 new PrometheusHistorySource(options.prometheus()),
+                new PrometheusLevelSource(options.prometheus()),
                 mesh,
                 new KubernetesRouter(client, istio),
                 releases,

@@ -41,6 +41,7 @@ final class SimulatedWorld implements World {
         ports = new Ports(
                 metrics,
                 metrics,
+                metrics,
                 cluster,
                 cluster,
                 cluster,

@@ -10,9 +10,11 @@ import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -46,6 +48,7 @@ public final class Controller implements AutoCloseable {
     private final LoopListener listener;
     private final Grounds grounds;
     private final Histories histories;
+    private final Levels levels;
 
     private final Lanes lanes = new Lanes();
     private final ExecutorService collecting = Executors.newSingleThreadExecutor(
@@ -71,6 +74,7 @@ public final class Controller implements AutoCloseable {
         this.pace = pace;
         this.listener = listener;
         this.grounds = new Grounds(ports, new Preflight(ports.templates(), settings.clusterDomain(), settings.tick()));
+        this.levels = new Levels(ports.levels());
         this.histories = new Histories(ports.history(), pace);
         this.collector = new Collector(ports.metrics());
     }
@@ -204,7 +208,11 @@ public final class Controller implements AutoCloseable {
             try {
                 Map<String, Observation> observations = current.collect(at, demands);
                 report(observations);
-                look(of, observations, true, at);
+                Map<String, Observation.Counted> awaiting = Levels.awaiting(observations, demands);
+                look(of, without(awaiting.keySet(), observations), true, at);
+                if (!awaiting.isEmpty()) {
+                    look(of, levels.read(at, awaiting, demands), true, at);
+                }
                 listener.ticked(at, Duration.ofNanos(System.nanoTime() - began), demands.size());
             } catch (RuntimeException e) {
                 LOG.error("Collecting failed; the next tick tries again", e);
@@ -213,6 +221,15 @@ public final class Controller implements AutoCloseable {
                 busy.set(false);
             }
         });
+    }
+
+    private static Map<String, Observation> without(Set<String> keys, Map<String, Observation> observations) {
+        if (keys.isEmpty()) {
+            return observations;
+        }
+        var others = new HashMap<>(observations);
+        others.keySet().removeAll(keys);
+        return others;
     }
 
     private void report(Map<String, Observation> observations) {

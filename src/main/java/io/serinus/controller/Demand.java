@@ -23,14 +23,22 @@ import java.util.TreeSet;
  * @param tick how often its requests are read, on a grid aligned to the epoch
  * @param interval how often its latency is read, on a grid aligned to the epoch
  * @param bounds what is wanted of latency histograms
+ * @param levels its custom metrics, read where an interval ends
  */
-public record Demand(String releaseKey, Target target, Duration tick, Duration interval, BucketBounds bounds) {
+public record Demand(
+        String releaseKey, Target target, Duration tick, Duration interval, BucketBounds bounds, LevelDemand levels) {
+    /** Without custom metrics. */
+    public Demand(String releaseKey, Target target, Duration tick, Duration interval, BucketBounds bounds) {
+        this(releaseKey, target, tick, interval, bounds, LevelDemand.NONE);
+    }
+
     public Demand {
         requireNonNull(releaseKey, "releaseKey is null");
         requireNonNull(target, "target is null");
         requirePositive("tick", tick);
         requirePositive("interval", interval);
         requireNonNull(bounds, "bounds is null");
+        requireNonNull(levels, "levels is null");
     }
 
     /** What a release needs that has begun. */
@@ -42,7 +50,8 @@ public record Demand(String releaseKey, Target target, Duration tick, Duration i
                 plan.target(),
                 template.tick(),
                 template.interval(),
-                bounds(template.metrics()));
+                bounds(template.metrics()),
+                LevelDemand.of(release.id(), plan));
     }
 
     static BucketBounds bounds(List<Metric> metrics) {

@@ -1,6 +1,7 @@
 package io.serinus.controller;
 
 import io.serinus.metric.HistorySource;
+import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
 import io.serinus.release.Journal;
 import io.serinus.release.ReleaseStore;
@@ -14,11 +15,13 @@ import java.util.function.BooleanSupplier;
  *
  * @param metrics the counters that releases are judged by
  * @param history what a baseline did before its canary came; asked beside the loop
+ * @param levels the numbers of custom metrics
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
         MetricSource metrics,
         HistorySource history,
+        LevelSource levels,
         MeshView mesh,
         Router router,
         ReleaseStore releases,

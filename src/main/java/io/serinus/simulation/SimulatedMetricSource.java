@@ -8,6 +8,8 @@ import io.serinus.metric.HistorySource;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
+import io.serinus.metric.Level;
+import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.PodCounters;
 import io.serinus.metric.RequestSeries;
@@ -33,7 +35,7 @@ import java.util.TreeMap;
  * <p>This source moves the mesh's time, because a scrape must see the counters of its own moment: nobody else may advance
  * the mesh. Safe for several threads.
  */
-public final class SimulatedMetricSource implements MetricSource, HistorySource {
+public final class SimulatedMetricSource implements MetricSource, HistorySource, LevelSource {
     /** How long Prometheus takes a sample for current. */
     private static final Duration STALE_AFTER = Duration.ofMinutes(5);
 
@@ -116,6 +118,13 @@ public final class SimulatedMetricSource implements MetricSource, HistorySource 
             }
         }
         return new PodCounters(query.interval(), requests, latency).halves();
+    }
+
+    @Override
+    public Map<LevelSource.Query, Level> levels(Instant at, Collection<LevelSource.Query> queries) {
+        var levels = new HashMap<LevelSource.Query, Level>();
+        queries.forEach(query -> levels.put(query, new Level.Absent("The simulated mesh answers no PromQL.")));
+        return levels;
     }
 
     private void discover() {

@@ -43,6 +43,7 @@ class GroundsTest {
                     throw new SourceUnavailableException("nobody should ask");
                 },
                 query -> Optional.empty(),
+                (at, queries) -> Map.of(),
                 cluster,
                 cluster,
                 cluster,

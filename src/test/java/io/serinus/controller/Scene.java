@@ -83,7 +83,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         var catalog = new Catalog(
                 (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK);
-        ports = new Ports(this, source, new Watch(), this, this, catalog, this::announce, () -> leads);
+        ports = new Ports(this, source, source, new Watch(), this, this, catalog, this::announce, () -> leads);
         collector = new Collector(this);
         track = newTrack();
     }
