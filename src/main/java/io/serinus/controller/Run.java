@@ -48,7 +48,8 @@ final class Run {
         this.preflight = preflight;
         release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
             startJudge(plan);
-            announceWeight(release.state().since());
+            // Nobody may be asked here; once the weight is seen to be in force it is announced again.
+            announceWeight(release.state().since(), false);
         });
     }
 
@@ -125,7 +126,7 @@ final class Run {
                 && !(before instanceof State.Progressing same
                         && same.step() == now.step()
                         && same.inForce().isPresent())) {
-            announceWeight(at);
+            announceWeight(at, traffic.isShare(release));
         }
     }
 
@@ -150,10 +151,10 @@ final class Run {
         judged = judge.start(release.firstCanaryRequest());
     }
 
-    private void announceWeight(Instant at) {
+    private void announceWeight(Instant at, boolean isShare) {
         if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAt(progressing.step() + 1);
-            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next, false));
+            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next, isShare));
             if (word.isPresent()) {
                 speak(judge, judged);
             }

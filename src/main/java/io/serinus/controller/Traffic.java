@@ -14,6 +14,7 @@ import io.serinus.routing.RoutingException;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.routing.VirtualService;
 import io.serinus.routing.WeightEdit;
+import io.serinus.routing.WeightShare;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,6 +61,25 @@ final class Traffic {
                     .orElseGet(Routing.Gone::new);
         } catch (RoutingException e) {
             return new Routing.Unknown();
+        }
+    }
+
+    /**
+     * Whether the weight in force is the canary's share of all requests to the two versions; not if nobody can tell. Asks the
+     * API server, since it is asked where the weight has just been written.
+     */
+    boolean isShare(Release release) {
+        Optional<Plan> plan = release.plan();
+        if (plan.isEmpty() || !(release.state() instanceof State.Progressing step)) {
+            return false;
+        }
+        try {
+            return router.read(release.id().namespace(), release.request().virtualService())
+                    .filter(now -> WeightShare.isExact(
+                            now, plan.get().pair(), plan.get().original(), step.weight(), view.everyVirtualService()))
+                    .isPresent();
+        } catch (RoutingException e) {
+            return false;
         }
     }
 

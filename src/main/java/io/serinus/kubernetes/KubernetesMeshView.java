@@ -68,6 +68,11 @@ public final class KubernetesMeshView implements MeshView, AutoCloseable {
     }
 
     @Override
+    public Collection<VirtualService> everyVirtualService() {
+        return virtualServices.list().stream().map(VirtualServices::of).toList();
+    }
+
+    @Override
     public Collection<DestinationRule> destinationRules() {
         return rules.get();
     }

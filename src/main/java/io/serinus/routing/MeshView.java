@@ -12,6 +12,9 @@ public interface MeshView {
     /** One VirtualService; empty if the cache holds none. */
     Optional<VirtualService> virtualService(String namespace, String name);
 
+    /** Every VirtualService in view, whether it asks for a release or not. Costly; for rare questions. */
+    Collection<VirtualService> everyVirtualService();
+
     /** Every DestinationRule in view. */
     Collection<DestinationRule> destinationRules();
 }

@@ -82,6 +82,11 @@ public final class SimulatedCluster implements Router, MeshView, ReleaseStore {
     }
 
     @Override
+    public Collection<VirtualService> everyVirtualService() {
+        return virtualServices();
+    }
+
+    @Override
     public Optional<VirtualService> virtualService(String namespace, String name) {
         return read(namespace, name);
     }

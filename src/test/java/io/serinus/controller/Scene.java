@@ -118,6 +118,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         }
     }
 
+    /** Whether the weight in force is the canary's share of all requests. */
+    boolean isShare(Release release) {
+        return new Traffic(ports.mesh(), this, () -> leads, LoopListener.none()).isShare(release);
+    }
+
     Scene tick() {
         now = now.plus(TICK);
         Map<String, Observation> observations = collector.collect(now, demands());
@@ -250,6 +255,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         @Override
         public Collection<VirtualService> virtualServices() {
             return List.of(watched == null ? Scene.this.virtualService() : watched);
+        }
+
+        @Override
+        public Collection<VirtualService> everyVirtualService() {
+            return cluster.virtualServices();
         }
 
         @Override

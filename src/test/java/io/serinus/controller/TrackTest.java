@@ -29,6 +29,21 @@ class TrackTest {
     }
 
     @Test
+    void theWeightIsTheShareUntilAnotherRouteLeadsToTheCanaryToo() {
+        var scene = new Scene().ask("v2");
+        Release release = scene.until(found -> isInStep(found, 0));
+        assertThat(scene.isShare(release)).isTrue();
+
+        scene.edit(virtualService -> List.of(new PatchOperation.Add(
+                "/spec/http/-",
+                Map.of(
+                        "match", List.of(Map.of("uri", Map.of("prefix", "/beta"))),
+                        "route", List.of(Map.of("destination", Map.of("host", "checkout", "subset", "v2")))))));
+
+        assertThat(scene.isShare(release)).isFalse();
+    }
+
+    @Test
     void leadsAGoodCanaryThroughAllStepsToTheFullWeight() {
         var scene = new Scene().ask("v2");
         Release release = scene.until(TrackTest::isOver);
