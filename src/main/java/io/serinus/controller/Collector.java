@@ -43,6 +43,7 @@ public final class Collector {
     private record Due(Demand demand, @Nullable TargetMemory memory, boolean withLatency) {}
 
     private final MetricSource source;
+    private final boolean agesAreOfServers;
     private final Map<String, TargetMemory> memories = new HashMap<>();
     private final Map<String, Increments> latest = new HashMap<>();
     private ScrapeLog log = ScrapeLog.EMPTY;
@@ -50,6 +51,7 @@ public final class Collector {
 
     public Collector(MetricSource source) {
         this.source = requireNonNull(source, "source is null");
+        this.agesAreOfServers = source.countsWhereServed();
     }
 
     /**
@@ -149,7 +151,8 @@ public final class Collector {
     }
 
     private Observation read(Sweep sweep, Due due, TargetMemory memory) {
-        TargetMemory.Reading reading = memory.read(sweep, due.withLatency);
+        TargetMemory.Reading reading =
+                memory.read(sweep, due.withLatency, agesAreOfServers ? due.demand.warmup() : Duration.ZERO);
         memories.put(due.demand.releaseKey(), reading.next());
         Increments increments = reading.increments();
         latest.put(due.demand.releaseKey(), increments);
@@ -166,7 +169,7 @@ public final class Collector {
         return new Observation.Counted(
                 sweep.at(),
                 increments.requests(),
-                increments.requests(),
+                increments.settled(),
                 increments.latency(),
                 increments.unattributed(),
                 Map.of());
@@ -196,7 +199,7 @@ public final class Collector {
     private static SnapshotQuery query(Instant at, List<Due> due, Form form) {
         var bounds = new HashMap<String, BucketBounds>();
         for (Due each : due) {
-            BucketBounds wanted = each.withLatency ? each.demand.bounds() : BucketBounds.NONE;
+            BucketBounds wanted = each.withLatency ? each.demand.bounds() : BucketBounds.none();
             each.demand.hosts().forEach(host -> bounds.merge(host, wanted, BucketBounds::or));
         }
         return new SnapshotQuery(at, bounds, form);

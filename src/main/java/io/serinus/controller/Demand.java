@@ -22,14 +22,21 @@ import java.util.TreeSet;
  * @param target its two versions; where they change under the same key, the release begins anew
  * @param tick how often its requests are read, on a grid aligned to the epoch
  * @param interval how often its latency is read, on a grid aligned to the epoch
+ * @param warmup the age from which on a pod's own requests are settled, where the metrics tell pods apart; zero for any
  * @param bounds what is wanted of latency histograms
  * @param levels its custom metrics, read where an interval ends
  */
 public record Demand(
-        String releaseKey, Target target, Duration tick, Duration interval, BucketBounds bounds, LevelDemand levels) {
-    /** Without custom metrics. */
+        String releaseKey,
+        Target target,
+        Duration tick,
+        Duration interval,
+        Duration warmup,
+        BucketBounds bounds,
+        LevelDemand levels) {
+    /** Without warm-up and custom metrics. */
     public Demand(String releaseKey, Target target, Duration tick, Duration interval, BucketBounds bounds) {
-        this(releaseKey, target, tick, interval, bounds, LevelDemand.NONE);
+        this(releaseKey, target, tick, interval, Duration.ZERO, bounds, LevelDemand.NONE);
     }
 
     public Demand {
@@ -37,6 +44,7 @@ public record Demand(
         requireNonNull(target, "target is null");
         requirePositive("tick", tick);
         requirePositive("interval", interval);
+        requireNonNull(warmup, "warmup is null");
         requireNonNull(bounds, "bounds is null");
         requireNonNull(levels, "levels is null");
     }
@@ -50,12 +58,13 @@ public record Demand(
                 plan.target(),
                 template.tick(),
                 template.interval(),
+                template.warmup(),
                 bounds(template.metrics()),
                 LevelDemand.of(release.id(), plan));
     }
 
     static BucketBounds bounds(List<Metric> metrics) {
-        BucketBounds bounds = BucketBounds.NONE;
+        BucketBounds bounds = BucketBounds.none();
         for (Metric metric : metrics) {
             if (metric instanceof Metric.Latency latency) {
                 bounds = bounds.or(bounds(latency));
@@ -68,8 +77,8 @@ public record Demand(
     private static BucketBounds bounds(Metric.Latency latency) {
         return switch (latency.bounds()) {
             case Bounds.Fixed(List<Double> millis) ->
-                latency.slo().isEmpty() ? BucketBounds.exactly(millis) : BucketBounds.ALL;
-            case Bounds.Range _ -> BucketBounds.ALL;
+                latency.slo().isEmpty() ? BucketBounds.exactly(millis) : BucketBounds.all();
+            case Bounds.Range _ -> BucketBounds.all();
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Adds the numbers of custom metrics to the counts of the intervals that they belong to. They are read after the counters
@@ -69,7 +70,7 @@ final class Levels {
         return observations;
     }
 
-    private Map<LevelSource.Query, Level> answers(Instant at, HashSet<LevelSource.Query> queries) {
+    private Map<LevelSource.Query, Level> answers(Instant at, Set<LevelSource.Query> queries) {
         if (queries.isEmpty()) {
             return Map.of();
         }

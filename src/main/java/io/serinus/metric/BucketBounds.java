@@ -33,12 +33,19 @@ public sealed interface BucketBounds {
     /** Every bound that a histogram has; those of different proxies may differ. */
     record All() implements BucketBounds {}
 
-    BucketBounds NONE = new None();
-    BucketBounds ALL = new All();
+    /** No histogram at all. */
+    static BucketBounds none() {
+        return new None();
+    }
+
+    /** Every bound that a histogram has. */
+    static BucketBounds all() {
+        return new All();
+    }
 
     /** These bounds, in milliseconds; none wants no histogram. */
     static BucketBounds exactly(Collection<Double> millis) {
-        return millis.isEmpty() ? NONE : new Exactly(Set.copyOf(millis));
+        return millis.isEmpty() ? none() : new Exactly(Set.copyOf(millis));
     }
 
     /** What serves both. */

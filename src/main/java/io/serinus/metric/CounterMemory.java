@@ -35,27 +35,35 @@ record CounterMemory<S, V>(
         CounterKind<S, V> kind, Instant from, Instant readAt, Map<S, Remembered<V>> series, Set<Instance> instances) {
 
     /**
+     * @param at when the value was read
      * @param lowered the last read was lower and is not believed yet
      * @param fallen the last known value after the proxy vanished was lower: a process that comes back as a new one has
      *     counted from zero, however high
      */
-    record Remembered<V>(V value, boolean lowered, boolean fallen) {}
+    record Remembered<V>(V value, Instant at, boolean lowered, boolean fallen) {}
+
+    /**
+     * What was counted.
+     *
+     * @param since when the series was last counted before; null if it is new
+     */
+    record Increment<V>(V value, @Nullable Instant since) {}
 
     /**
      * @param increments what was counted since the last read; series without a rise are absent
      * @param refused requests that were discovered, not counted
      */
-    record Reading<S, V>(CounterMemory<S, V> next, Map<S, V> increments, long refused) {}
+    record Reading<S, V>(CounterMemory<S, V> next, Map<S, Increment<V>> increments, long refused) {}
 
     /** The memory at the beginning, when nothing is counted: current values, else the last known ones. */
     static <S, V> CounterMemory<S, V> primed(
             CounterKind<S, V> kind, Instant from, Instant at, Map<S, V> current, Map<S, V> lastKnown) {
         var series = new HashMap<S, Remembered<V>>();
-        current.forEach((key, value) -> series.put(key, new Remembered<>(value, false, false)));
+        current.forEach((key, value) -> series.put(key, new Remembered<>(value, at, false, false)));
         var counting = instancesOf(kind, current.keySet());
         lastKnown.forEach((key, value) -> {
             if (!counting.contains(kind.instance(key))) {
-                series.put(key, new Remembered<>(value, false, false));
+                series.put(key, new Remembered<>(value, from, false, false));
             }
         });
         return new CounterMemory<>(kind, from, at, Map.copyOf(series), instancesOf(kind, series.keySet()));
@@ -78,7 +86,7 @@ record CounterMemory<S, V>(
     private final class Pass {
         private final Sweep sweep;
         private final Map<S, Remembered<V>> next = new HashMap<>();
-        private final Map<S, V> increments = new HashMap<>();
+        private final Map<S, Increment<V>> increments = new HashMap<>();
         private long refused;
 
         Pass(Sweep sweep) {
@@ -108,7 +116,7 @@ record CounterMemory<S, V>(
             } else if (memory.lowered) {
                 count(key, null, value);
             } else {
-                next.put(key, new Remembered<>(memory.value, true, false));
+                next.put(key, new Remembered<>(memory.value, memory.at, true, false));
             }
         }
 
@@ -119,7 +127,7 @@ record CounterMemory<S, V>(
             }
             Remembered<V> memory = series.get(key);
             if (memory != null && kind.total(value) < kind.total(memory.value)) {
-                next.put(key, new Remembered<>(memory.value, false, true));
+                next.put(key, new Remembered<>(memory.value, memory.at, false, true));
             } else if (sweep.hasPureTail(instance)) {
                 riseOfTail(key, value, memory);
             }
@@ -140,14 +148,15 @@ record CounterMemory<S, V>(
         }
 
         private void count(S key, @Nullable V increment, V value) {
-            next.put(key, new Remembered<>(value, false, false));
+            next.put(key, new Remembered<>(value, sweep.at(), false, false));
             if (increment != null && kind.total(increment) > 0) {
-                increments.put(key, increment);
+                Remembered<V> memory = series.get(key);
+                increments.put(key, new Increment<>(increment, memory == null ? null : memory.at));
             }
         }
 
         private void refuse(S key, V value) {
-            next.put(key, new Remembered<>(value, false, false));
+            next.put(key, new Remembered<>(value, sweep.at(), false, false));
             refused += kind.total(value);
         }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What was counted for one release between two reads.
  *
  * @param requests finished requests of both versions
- * @param latency durations of both versions since the last latency read; empty where latency was not read
+ * @param settled those of them that were counted by proxies which had been running for long enough all the time
+ * @param latency durations of both versions since the last latency read, of such proxies; empty where latency was not read
  * @param unattributed requests to the same hosts that belong to neither version, such as those for which no endpoint was
  *     left
  * @param refused requests in counters that were discovered late: they happened before, nobody knows when, and are not
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record Increments(
         Compared<RequestCounts> requests,
+        Compared<RequestCounts> settled,
         Optional<Compared<LatencyCounts>> latency,
         RequestCounts unattributed,
         long refused,
@@ -28,6 +30,7 @@ public record Increments(
         int scraped) {
     public Increments {
         requireNonNull(requests, "requests is null");
+        requireNonNull(settled, "settled is null");
         requireNonNull(latency, "latency is null");
         requireNonNull(unattributed, "unattributed is null");
     }

@@ -10,4 +10,12 @@ public interface MetricSource {
      *     in words that a person can act on
      */
     Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException;
+
+    /**
+     * Whether an instance is the pod that served the requests it counts, so that its age is that of the pod; otherwise it is
+     * a caller's or a waypoint's proxy.
+     */
+    default boolean countsWhereServed() {
+        return false;
+    }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +32,8 @@ public final class PodCounters {
     public static final int LEAST_PODS = 2;
 
     private final Duration interval;
-    private final Map<RequestSeries, TreeMap<Instant, Long>> requests;
-    private final Map<LatencySeries, TreeMap<Instant, LatencyCounts>> latency;
+    private final Map<RequestSeries, NavigableMap<Instant, Long>> requests;
+    private final Map<LatencySeries, NavigableMap<Instant, LatencyCounts>> latency;
     private final Map<Instance, Set<Instant>> sightings = new HashMap<>();
 
     /**
@@ -52,8 +53,8 @@ public final class PodCounters {
                 .addAll(values.keySet()));
     }
 
-    private static <S, V> Map<S, TreeMap<Instant, V>> sorted(Map<S, ? extends Map<Instant, V>> series) {
-        var sorted = new HashMap<S, TreeMap<Instant, V>>();
+    private static <S, V> Map<S, NavigableMap<Instant, V>> sorted(Map<S, ? extends Map<Instant, V>> series) {
+        var sorted = new HashMap<S, NavigableMap<Instant, V>>();
         series.forEach((key, values) -> sorted.put(key, new TreeMap<>(values)));
         return sorted;
     }
@@ -148,7 +149,7 @@ public final class PodCounters {
 
     private record Difference<S, V>(S series, Instant end, V counted) {}
 
-    private <S, V> List<Difference<S, V>> differences(CounterKind<S, V> kind, Map<S, TreeMap<Instant, V>> all) {
+    private <S, V> List<Difference<S, V>> differences(CounterKind<S, V> kind, Map<S, NavigableMap<Instant, V>> all) {
         var found = new ArrayList<Difference<S, V>>();
         all.forEach((series, values) -> {
             Instant before = null;
@@ -164,7 +165,7 @@ public final class PodCounters {
     }
 
     private <S, V> @Nullable V difference(
-            CounterKind<S, V> kind, S series, TreeMap<Instant, V> values, @Nullable Instant before, Instant at) {
+            CounterKind<S, V> kind, S series, NavigableMap<Instant, V> values, @Nullable Instant before, Instant at) {
         V now = requireNonNull(values.get(at));
         Instant neighbour = at.minus(interval);
         if (before == null) {

@@ -94,7 +94,8 @@ public final class QueryText {
     /** A regular expression that matches exactly this text. */
     public static String regexQuoted(String text) {
         var quoted = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if ("\\.+*?()|[]{}^$".indexOf(c) >= 0) {
                 quoted.append('\\');
             }

@@ -43,14 +43,14 @@ public record SnapshotQuery(Instant at, Map<String, BucketBounds> bounds, Form f
 
     /** What is wanted of the host's histograms. */
     public BucketBounds boundsOf(String host) {
-        return bounds.getOrDefault(host, BucketBounds.NONE);
+        return bounds.getOrDefault(host, BucketBounds.none());
     }
 
     /** The hosts whose histograms are wanted, told apart by whether certain bounds or all of them are. */
     public Map<BucketBounds, Set<String>> hostsByBounds() {
         var certain = new TreeSet<String>();
         var all = new TreeSet<String>();
-        BucketBounds union = BucketBounds.NONE;
+        BucketBounds union = BucketBounds.none();
         for (var host : new TreeMap<>(bounds).entrySet()) {
             switch (host.getValue()) {
                 case BucketBounds.None _ -> {}
@@ -66,7 +66,7 @@ public record SnapshotQuery(Instant at, Map<String, BucketBounds> bounds, Form f
             sorted.put(union, certain);
         }
         if (!all.isEmpty()) {
-            sorted.put(BucketBounds.ALL, all);
+            sorted.put(BucketBounds.all(), all);
         }
         return sorted;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -18,6 +19,9 @@ import java.util.function.Function;
 public final class Sweep {
     /** A process may be so much older than the span in which it appeared: start-up, discovery, failed first scrapes. */
     private static final Duration START_UP = Duration.ofSeconds(90);
+
+    /** What a read brings may have happened before the last one: since the scrape that it saw, by Istio's default. */
+    private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(15);
 
     private record Rows(
             Map<String, Map<RequestSeries, Long>> requests, Map<String, Map<LatencySeries, LatencyCounts>> latency) {
@@ -132,6 +136,23 @@ public final class Sweep {
     boolean isRestart(Instance instance, Instant readAt) {
         Instant absentSince = before.lastSeen(instance).filter(readAt::isAfter).orElse(readAt);
         return isYoung(instance, absentSince);
+    }
+
+    /**
+     * Whether all that the proxy has counted since {@code countedAt}, or since it was last seen if that is longer ago, was
+     * counted by a process of at least this age. One whose age is unknown is old.
+     */
+    boolean isSettled(Instance instance, Instant countedAt, Duration least) {
+        Duration age = current.ages().getOrDefault(instance, tailAges.get(instance));
+        if (least.isZero() || age == null) {
+            return true;
+        }
+        Optional<Instant> lastSeen = before.lastSeen(instance);
+        if (lastSeen.isEmpty()) {
+            return false;
+        }
+        Instant since = lastSeen.filter(countedAt::isAfter).orElse(countedAt).minus(SCRAPE_INTERVAL);
+        return age.minus(Duration.between(since, at())).compareTo(least) >= 0;
     }
 
     boolean awaitsAge(Instance instance) {

@@ -2,6 +2,7 @@ package io.serinus.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,13 +82,30 @@ public final class TargetMemory {
      * @param withLatency whether the look holds histograms, to be counted too
      */
     public Reading read(Sweep sweep, boolean withLatency) {
+        return read(sweep, withLatency, Duration.ZERO);
+    }
+
+    /**
+     * Counts what the proxies have counted since the last read, and apart what those have that were no longer young.
+     *
+     * @param sweep a look later than the last read
+     * @param withLatency whether the look holds histograms, to be counted too
+     * @param settledAfter the age from which on a proxy is settled; zero for any
+     */
+    public Reading read(Sweep sweep, boolean withLatency, Duration settledAfter) {
         if (!sweep.at().isAfter(requests.readAt())) {
             throw new IllegalArgumentException(
                     "a look at " + sweep.at() + " is not after the last read at " + requests.readAt());
         }
         var counted = requests.read(sweep, sweep.requests(target), sweep.tailRequests(target));
         var outcomes = new RequestTally();
-        counted.increments().forEach(outcomes::add);
+        var settled = new RequestTally();
+        counted.increments().forEach((series, increment) -> {
+            outcomes.add(series, increment.value());
+            if (sweep.isSettled(series.instance(), since(increment, requests.readAt()), settledAfter)) {
+                settled.add(series, increment.value());
+            }
+        });
         var nextLatency = latency;
         Optional<Compared<LatencyCounts>> durations = Optional.empty();
         int unreadable = 0;
@@ -96,10 +114,15 @@ public final class TargetMemory {
             var current = readable(all, bounds);
             var read = latency.read(sweep, current, readable(sweep.tailLatency(target), bounds));
             nextLatency = read.next();
-            var sums =
-                    new Compared<>(sum(read.increments(), target.baseline()), sum(read.increments(), target.canary()));
+            var grown = new HashMap<LatencySeries, LatencyCounts>();
+            read.increments().forEach((series, increment) -> {
+                if (sweep.isSettled(series.instance(), since(increment, latency.readAt()), settledAfter)) {
+                    grown.put(series, increment.value());
+                }
+            });
+            var sums = new Compared<>(sum(grown, target.baseline()), sum(grown, target.canary()));
             durations = Optional.of(sums.map(LatencySum::counts));
-            unreadable = bounds.equals(BucketBounds.NONE)
+            unreadable = bounds.equals(BucketBounds.none())
                     ? 0
                     : all.size()
                             - current.size()
@@ -108,9 +131,8 @@ public final class TargetMemory {
         }
         var proxies = counted.next().instances();
         var increments = new Increments(
-                new Compared<>(
-                        new RequestCounts(outcomes.of(target.baseline())),
-                        new RequestCounts(outcomes.of(target.canary()))),
+                outcomes.compared(),
+                settled.compared(),
                 durations,
                 new RequestCounts(outcomes.of(null)),
                 counted.refused(),
@@ -120,12 +142,20 @@ public final class TargetMemory {
         return new Reading(new TargetMemory(target, bounds, counted.next(), nextLatency), increments);
     }
 
+    private static Instant since(CounterMemory.Increment<?> increment, Instant lastRead) {
+        return increment.since() == null ? lastRead : increment.since();
+    }
+
     private final class RequestTally {
         private final Map<Optional<Version>, Map<Outcome, Long>> counts = new HashMap<>();
 
         void add(RequestSeries series, long increment) {
             counts.computeIfAbsent(Optional.ofNullable(versionOf(series.destination())), key -> new HashMap<>())
                     .merge(series.outcome(), increment, Long::sum);
+        }
+
+        Compared<RequestCounts> compared() {
+            return new Compared<>(new RequestCounts(of(target.baseline())), new RequestCounts(of(target.canary())));
         }
 
         Map<Outcome, Long> of(@Nullable Version version) {

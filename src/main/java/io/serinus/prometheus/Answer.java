@@ -28,6 +28,8 @@ record Answer(
     /** Takes one value of one row. */
     interface Values {
         /**
+         * Takes it.
+         *
          * @param labels valid during the call only
          * @param time in seconds since the epoch
          * @param value as the backend spells it

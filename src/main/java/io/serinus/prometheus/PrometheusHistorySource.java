@@ -94,7 +94,7 @@ public final class PrometheusHistorySource implements HistorySource {
 
     static int podsPerQuery(Duration span, Duration interval) {
         long points = span.dividedBy(interval) + 1;
-        return (int) Math.clamp(SAMPLES_PER_QUERY / (points * BUCKETS), 1, MOST_PODS);
+        return Math.clamp(SAMPLES_PER_QUERY / (points * BUCKETS), 1, MOST_PODS);
     }
 
     private static Instant latest(Instant one, Instant other) {

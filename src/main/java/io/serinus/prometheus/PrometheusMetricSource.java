@@ -71,6 +71,11 @@ public final class PrometheusMetricSource implements MetricSource {
         return new Snapshot(query.at(), requests, latency, ages.ages);
     }
 
+    @Override
+    public boolean countsWhereServed() {
+        return settings.reporter().equals("destination");
+    }
+
     private <R extends QueryClient.Rows> List<R> ask(
             String what, List<String> parts, SnapshotQuery query, Deadline deadline, Supplier<R> rows)
             throws SourceUnavailableException {

@@ -24,6 +24,8 @@ final class QueryClient {
     /** A place to put rows, new for every try. */
     interface Rows {
         /**
+         * Takes one value of one row.
+         *
          * @param labels valid during the call only
          * @param time in seconds since the epoch
          * @param value as the backend spells it

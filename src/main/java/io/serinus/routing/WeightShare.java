@@ -3,6 +3,8 @@ package io.serinus.routing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,10 @@ public final class WeightShare {
     }
 
     private static boolean leadsElsewhere(VirtualService vs, Pair pair, List<RouteFinder.Found> managed) {
-        List<Map<String, Object>> own =
-                managed.stream().map(found -> found.now().route().tree()).toList();
+        Set<String> own =
+                managed.stream().map(found -> found.now().route().pointer()).collect(Collectors.toSet());
         return Route.of(vs).stream()
-                .filter(route -> own.stream().noneMatch(tree -> tree == route.tree()))
+                .filter(route -> !own.contains(route.pointer()))
                 .anyMatch(route -> leads(route, pair, vs.namespace()));
     }
 
@@ -92,9 +94,9 @@ public final class WeightShare {
         }
         return pair.baseline().subset() == null
                 || Tree.list(spec.get("hosts")).stream()
-                        .anyMatch(host -> host instanceof String name
+                        .anyMatch(host -> host instanceof String written
                                 && Hosts.means(
-                                        name, vs.namespace(), pair.baseline().host()));
+                                        written, vs.namespace(), pair.baseline().host()));
     }
 
     private static boolean isSame(VirtualService one, VirtualService other) {

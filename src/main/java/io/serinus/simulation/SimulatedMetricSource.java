@@ -239,7 +239,7 @@ public final class SimulatedMetricSource implements MetricSource, HistorySource,
         });
         for (LatencySeries series : sample.called().totals().keySet()) {
             BucketBounds bounds = query.boundsOf(series.destination().host());
-            if (!bounds.equals(BucketBounds.NONE)) {
+            if (!bounds.equals(BucketBounds.none())) {
                 latency.computeIfAbsent(
                         series, wanted -> bounds.of(sample.called().latency(wanted)));
             }

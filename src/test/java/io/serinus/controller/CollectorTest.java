@@ -1,5 +1,6 @@
 package io.serinus.controller;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -284,7 +285,7 @@ class CollectorTest {
     @Test
     void asksForAllBoundsOnlyOfTheHostsThatNeedThem() {
         backend.scraped(GATEWAY, OLD);
-        var range = new Demand("b", target("pay"), Duration.ofSeconds(5), Duration.ofSeconds(15), BucketBounds.ALL);
+        var range = new Demand("b", target("pay"), Duration.ofSeconds(5), Duration.ofSeconds(15), BucketBounds.all());
         collector.collect(at(0), List.of(demand("a"), range));
         collector.collect(at(5), List.of(demand("a"), range));
         assertThat(backend.queries.getLast().hostsByBounds()).isEmpty();
@@ -292,7 +293,44 @@ class CollectorTest {
         collector.collect(at(15), List.of(demand("a"), range));
 
         assertThat(backend.queries.getLast().hostsByBounds())
-                .isEqualTo(Map.of(BOUNDS, Set.of(HOST), BucketBounds.ALL, Set.of("pay")));
+                .isEqualTo(Map.of(BOUNDS, Set.of(HOST), BucketBounds.all(), Set.of("pay")));
+    }
+
+    @Test
+    void tellsTheRequestsOfWarmPodsApartWherePodsCountThemselves() {
+        var served = new Backend() {
+            @Override
+            public boolean countsWhereServed() {
+                return true;
+            }
+        };
+        for (Backend each : List.of(served, backend)) {
+            var reading = new Collector(each);
+            var demand = new Demand(
+                    "a",
+                    target(HOST),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(15),
+                    Duration.ofMinutes(1),
+                    BOUNDS,
+                    LevelDemand.NONE);
+            each.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+            each.scraped(CLIENT, YOUNG).counts(CLIENT, "v2", "200", 10).takes(CLIENT, "v2", 5, 10);
+            reading.collect(at(0), List.of(demand));
+            each.counts(GATEWAY, "v1", "200", 17)
+                    .counts(CLIENT, "v2", "200", 14)
+                    .takes(CLIENT, "v2", 6, 14);
+            each.scraped(CLIENT, YOUNG.plusSeconds(15));
+
+            var counted = (Counted)
+                    requireNonNull(reading.collect(at(15), List.of(demand)).get("a"));
+
+            boolean apart = each.countsWhereServed();
+            assertThat(counted.requests().canary().total()).isEqualTo(4);
+            assertThat(counted.settled().canary().total()).isEqualTo(apart ? 0 : 4);
+            assertThat(counted.latency().orElseThrow().canary().total()).isEqualTo(apart ? 0 : 4);
+            assertThat(counted.settled().baseline().total()).isEqualTo(7);
+        }
     }
 
     @Test
@@ -328,7 +366,7 @@ class CollectorTest {
     }
 
     /** A backend that holds exactly what a test puts into it. */
-    private static final class Backend implements MetricSource {
+    private static class Backend implements MetricSource {
         private final Map<RequestSeries, Long> requests = new HashMap<>();
         private final Map<LatencySeries, LatencyCounts> latency = new HashMap<>();
         private final Map<Instance, Duration> ages = new HashMap<>();

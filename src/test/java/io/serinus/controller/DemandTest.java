@@ -26,16 +26,16 @@ class DemandTest {
 
     @Test
     void wantsNoHistogramWithoutALatencyMetric() {
-        assertThat(Demand.bounds(List.of())).isEqualTo(BucketBounds.NONE);
+        assertThat(Demand.bounds(List.of())).isEqualTo(BucketBounds.none());
     }
 
     @Test
     void wantsAllBoundsWhereOneIsStillToBeChosen() {
         assertThat(Demand.bounds(List.of(latency(FAST), latency(Bounds.Range.DEFAULT))))
-                .isEqualTo(BucketBounds.ALL);
+                .isEqualTo(BucketBounds.all());
         assertThat(Demand.bounds(List.of(latency(FAST, new LatencyLimit(0.99, 300)))))
                 .as("the first bound at or above 300 ms")
-                .isEqualTo(BucketBounds.ALL);
+                .isEqualTo(BucketBounds.all());
     }
 
     private static Metric latency(Bounds bounds, LatencyLimit... slo) {

@@ -1,5 +1,6 @@
 package io.serinus.controller;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.analysis.Observation;
@@ -82,8 +83,8 @@ class LevelsTest {
                     throw new IllegalStateException("broken");
                 },
                 (at, queries) -> Map.of())) {
-            var read = (Counted)
-                    new Levels(source).read(AT, awaiting, List.of(CUSTOM)).get("custom");
+            var read = (Counted) requireNonNull(
+                    new Levels(source).read(AT, awaiting, List.of(CUSTOM)).get("custom"));
             assertThat(read.requests()).isEqualTo(counted(true).requests());
             assertThat(read.levels().get("queue")).isInstanceOf(Level.Absent.class);
         }
@@ -154,7 +155,8 @@ class LevelsTest {
                 new Target(new Version("cart", "v1"), new Version("cart", "v2")),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                BucketBounds.NONE,
+                Duration.ZERO,
+                BucketBounds.none(),
                 levels);
     }
 }

@@ -68,6 +68,7 @@ class KubernetesMeshViewIT {
         annotate("null");
         await().until(() -> view.virtualServices().isEmpty());
         assertThat(view.virtualService(namespace, "shop")).isPresent();
+        assertThat(view.everyVirtualService()).hasSize(1);
         assertThat(wakeUps.get()).isGreaterThan(before);
 
         int without = wakeUps.get();

@@ -62,7 +62,7 @@ class ChangingBoundsPropertyTest {
         bounds.forEach(each -> proxies.add(new Proxy(proxies.size(), each)));
         proxies.forEach(proxy -> proxy.durations.addAll(List.of(3.0, 70.0)));
         Sweep sweep = Sweep.of(ScrapeLog.EMPTY, snapshot(proxies, 0));
-        var memory = TargetMemory.primed(TARGET, BucketBounds.ALL, sweep, nothing());
+        var memory = TargetMemory.primed(TARGET, BucketBounds.all(), sweep, nothing());
         for (int read = 1; read <= reads.size(); read++) {
             var counted = new ArrayList<Double>();
             int distinct = new HashSet<>(bounds).size();
@@ -96,7 +96,7 @@ class ChangingBoundsPropertyTest {
         var proxies = List.of(
                 new Proxy(0, Set.of(10.0, 100.0)), new Proxy(1, Set.of(100.0, 500.0)), new Proxy(2, Set.of(7.0)));
         Sweep before = Sweep.of(ScrapeLog.EMPTY, snapshot(proxies, 0));
-        var memory = TargetMemory.primed(TARGET, BucketBounds.ALL, before, nothing());
+        var memory = TargetMemory.primed(TARGET, BucketBounds.all(), before, nothing());
         proxies.get(0).durations.addAll(List.of(5.0, 50.0, 200.0));
         proxies.get(1).durations.addAll(List.of(50.0, 200.0));
         proxies.get(2).durations.add(1.0);
@@ -113,7 +113,7 @@ class ChangingBoundsPropertyTest {
         var proxy = new Proxy(0, Set.of(10.0, 100.0));
         proxy.durations.add(50.0);
         Sweep before = Sweep.of(ScrapeLog.EMPTY, snapshot(List.of(proxy), 0));
-        var memory = TargetMemory.primed(TARGET, BucketBounds.ALL, before, nothing());
+        var memory = TargetMemory.primed(TARGET, BucketBounds.all(), before, nothing());
 
         proxy.live(new Span(true, Set.of(20.0, 100.0), List.of(5.0, 5.0, 5.0)), STEP_SECONDS);
         Sweep restarted = Sweep.of(before.log(), snapshot(List.of(proxy), STEP_SECONDS));

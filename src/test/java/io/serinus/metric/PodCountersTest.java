@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PodCountersTest {
@@ -153,11 +154,12 @@ class PodCountersTest {
         return new PodCounters(INTERVAL, requests, latency).halves().orElseThrow();
     }
 
-    private void pod(int number, String code, Long... values) {
+    private void pod(int number, String code, @Nullable Long... values) {
         var points = new HashMap<Instant, Long>();
         for (int i = 0; i < values.length; i++) {
-            if (values[i] != null) {
-                points.put(at(i), values[i]);
+            Long value = values[i];
+            if (value != null) {
+                points.put(at(i), value);
             }
         }
         requests.put(new RequestSeries(instance(number), CART, Outcome.http(code)), points);

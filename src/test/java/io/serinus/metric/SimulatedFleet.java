@@ -95,6 +95,7 @@ public final class SimulatedFleet implements MetricSource {
     private final Random random;
     private final List<Proxy> proxies = new ArrayList<>();
     private final Map<String, Map<String, Long>> truth = new TreeMap<>();
+    private final Map<String, TreeMap<Integer, Long>> byAge = new TreeMap<>();
     private int second = -60;
     private int born;
     private int queries;
@@ -138,6 +139,13 @@ public final class SimulatedFleet implements MetricSource {
                 .sum();
     }
 
+    /** Requests of the version since second 0 that were counted by processes of at least so many seconds. */
+    public long truthFromAge(String version, int age) {
+        return byAge.getOrDefault(version, new TreeMap<>()).tailMap(age, true).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     /** How many snapshots were asked for. */
     public int queries() {
         return queries;
@@ -161,7 +169,7 @@ public final class SimulatedFleet implements MetricSource {
                 }
                 sample.counts.forEach((key, count) -> requests.put(
                         new RequestSeries(proxy.instance, destination(key.version), Outcome.http(key.code)), count));
-                if (!query.boundsOf(HOST).equals(BucketBounds.NONE)) {
+                if (!query.boundsOf(HOST).equals(BucketBounds.none())) {
                     sample.latency.forEach((version, counted) -> latency.put(
                             new LatencySeries(proxy.instance, destination(version)),
                             new LatencyCounts(Map.of(BOUND, counted[0]), counted[1])));
@@ -232,6 +240,7 @@ public final class SimulatedFleet implements MetricSource {
             String code = random.nextInt(10) == 0 ? "500" : "200";
             proxy.count(version, code, random.nextBoolean());
             truth.computeIfAbsent(version, key -> new TreeMap<>()).merge(code, 1L, Long::sum);
+            byAge.computeIfAbsent(version, key -> new TreeMap<>()).merge(second - proxy.start, 1L, Long::sum);
         }
     }
 

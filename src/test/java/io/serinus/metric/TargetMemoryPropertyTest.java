@@ -17,6 +17,8 @@ import net.jqwik.api.Provide;
 class TargetMemoryPropertyTest {
     private static final int QUIET = 600;
     private static final int END = 1_200;
+    private static final int WARMUP = 90;
+    private static final int SCRAPE = 15;
     private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(250.0));
     private static final Target TARGET =
             new Target(new Version(SimulatedFleet.HOST, "v1"), new Version(SimulatedFleet.HOST, "v2"));
@@ -58,6 +60,35 @@ class TargetMemoryPropertyTest {
         assertThat(count(new SimulatedFleet(seed, events), 40)).isEqualTo(fine);
     }
 
+    @Property(tries = 150)
+    void settledRequestsAreNeverThoseOfYoungProcesses(
+            @ForAll long seed, @ForAll("anything") List<Event> events, @ForAll("ticks") int tick) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(fleet, tick, WARMUP);
+
+        assertThat(counted.settled.baseline().total()).isLessThanOrEqualTo(fleet.truthFromAge("v1", WARMUP));
+        assertThat(counted.settled.canary().total()).isLessThanOrEqualTo(fleet.truthFromAge("v2", WARMUP));
+        assertThat(counted.latency.baseline().total()).isLessThanOrEqualTo(fleet.truthFromAge("v1", WARMUP));
+        assertThat(counted.latency.canary().total()).isLessThanOrEqualTo(fleet.truthFromAge("v2", WARMUP));
+    }
+
+    @Property(tries = 60)
+    void aProcessSettlesSoonAfterItsWarmup(@ForAll long seed, @ForAll("births") List<Event> events) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(fleet, 5, WARMUP);
+
+        int soon = WARMUP + 2 * SCRAPE + 5;
+        assertThat(counted.settled.baseline().total()).isGreaterThanOrEqualTo(fleet.truthFromAge("v1", soon));
+        assertThat(counted.settled.canary().total()).isGreaterThanOrEqualTo(fleet.truthFromAge("v2", soon));
+        assertThat(counted.requests.baseline().total()).isEqualTo(fleet.truth("v1"));
+        assertThat(counted.requests.canary().total()).isEqualTo(fleet.truth("v2"));
+    }
+
+    @Provide
+    Arbitrary<List<Event>> births() {
+        return events(Happening.BIRTH);
+    }
+
     @Provide
     Arbitrary<List<Event>> anything() {
         return events(Happening.values());
@@ -84,7 +115,11 @@ class TargetMemoryPropertyTest {
                 .ofMaxSize(25);
     }
 
-    private record Sum(Compared<RequestCounts> requests, Compared<LatencyCounts> latency, long refused) {}
+    private record Sum(
+            Compared<RequestCounts> requests,
+            Compared<RequestCounts> settled,
+            Compared<LatencyCounts> latency,
+            long refused) {}
 
     private static long of(RequestCounts counts, String code) {
         return counts.count(outcome -> outcome.code().equals(code));
@@ -92,11 +127,16 @@ class TargetMemoryPropertyTest {
 
     /** Requests at every tick, latency at every third, the tail each time. */
     private static Sum count(SimulatedFleet fleet, int tick) {
+        return count(fleet, tick, 0);
+    }
+
+    private static Sum count(SimulatedFleet fleet, int tick, int warmup) {
         fleet.advanceTo(0, QUIET);
         Sweep sweep = look(fleet, ScrapeLog.EMPTY, 0);
         var memory =
                 TargetMemory.primed(TARGET, BOUNDS, sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
         var sum = new Sum(
+                new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
                 0);
@@ -105,7 +145,7 @@ class TargetMemoryPropertyTest {
             var lookback = Duration.ofSeconds(3L * tick);
             sweep = look(fleet, sweep.log(), second)
                     .withTail(fleet.snapshot(query(second, lastKnown(lookback))), lookback);
-            var reading = memory.read(sweep, n % 3 == 0 || second + tick > END);
+            var reading = memory.read(sweep, n % 3 == 0 || second + tick > END, Duration.ofSeconds(warmup));
             memory = reading.next();
             sum = plus(sum, reading.increments());
         }
@@ -130,6 +170,9 @@ class TargetMemoryPropertyTest {
                 new Compared<>(
                         sum.requests.baseline().plus(more.requests().baseline()),
                         sum.requests.canary().plus(more.requests().canary())),
+                new Compared<>(
+                        sum.settled.baseline().plus(more.settled().baseline()),
+                        sum.settled.canary().plus(more.settled().canary())),
                 latency.isEmpty()
                         ? sum.latency
                         : new Compared<>(

@@ -49,9 +49,9 @@ class CounterQueriesTest {
 
     @Test
     void asksForEveryBoundWithoutNamingOne() {
-        var query = new SnapshotQuery(AT, Set.of("cart"), BucketBounds.ALL, CURRENT);
+        var query = new SnapshotQuery(AT, Set.of("cart"), BucketBounds.all(), CURRENT);
 
-        assertThat(queries.latency(query, Set.of("cart"), BucketBounds.ALL))
+        assertThat(queries.latency(query, Set.of("cart"), BucketBounds.all()))
                 .singleElement()
                 .asString()
                 .endsWith("""
@@ -63,7 +63,7 @@ class CounterQueriesTest {
     void asksForLastKnownValuesOfSomeProxies() {
         var only = Set.of(new Instance("a", "10.0.0.1:15020"));
         var query = new SnapshotQuery(
-                AT, Set.of("cart"), BucketBounds.NONE, new Form.LastKnown(Duration.ofMillis(20_500), only));
+                AT, Set.of("cart"), BucketBounds.none(), new Form.LastKnown(Duration.ofMillis(20_500), only));
 
         assertThat(queries.requests(query)).singleElement().asString().endsWith("""
                 (last_over_time(istio_requests_total{reporter="source",destination_service=~"cart",\
@@ -75,7 +75,7 @@ class CounterQueriesTest {
     @Test
     void asksForLastKnownValuesOfAllProxies() {
         var query = new SnapshotQuery(
-                AT, Set.of("cart"), BucketBounds.NONE, new Form.LastKnown(Duration.ofMinutes(15), Set.of()));
+                AT, Set.of("cart"), BucketBounds.none(), new Form.LastKnown(Duration.ofMinutes(15), Set.of()));
 
         assertThat(queries.requests(query)).singleElement().asString().endsWith("""
                 (last_over_time(istio_requests_total{reporter="source",destination_service=~"cart"}[900s]))""");

@@ -321,7 +321,7 @@ class PrometheusMetricSourceTest {
                 .collect(Collectors.toSet());
         try (var server = new RecordedServer(asked -> Reply.ok(isRequests(asked) ? rowPerHost(asked, hosts) : EMPTY))) {
             var source = source(server);
-            Snapshot snapshot = source.snapshot(new SnapshotQuery(AT, hosts, BucketBounds.NONE, new Form.Current()));
+            Snapshot snapshot = source.snapshot(new SnapshotQuery(AT, hosts, BucketBounds.none(), new Form.Current()));
 
             assertThat(snapshot.requests().keySet().stream()
                             .map(series -> series.destination().host())
@@ -335,7 +335,7 @@ class PrometheusMetricSourceTest {
 
     @Test
     void readsEveryBoundOfTheHostsThatWantAllAndCertainOnesOfTheOthers() throws Exception {
-        var bounds = Map.of(HOST, BucketBounds.ALL, "pay", BOUNDS, "ads", BucketBounds.NONE);
+        var bounds = Map.of(HOST, BucketBounds.all(), "pay", BOUNDS, "ads", BucketBounds.none());
         Snapshot snapshot;
         try (var server = new RecordedServer(asked -> Reply.ok(
                 isLatency(asked) && asked.query().contains("cart")
@@ -358,6 +358,17 @@ class PrometheusMetricSourceTest {
     }
 
     @Test
+    void knowsWhetherInstancesAreThePodsThatServed() {
+        for (String reporter : List.of("source", "destination", "waypoint")) {
+            var settings = new PrometheusSettings(
+                    URI.create("http://prometheus:9090"), PATIENT, reporter, Map.of(), Map.of(), 2_000);
+            assertThat(new PrometheusMetricSource(settings).countsWhereServed())
+                    .as(reporter)
+                    .isEqualTo(reporter.equals("destination"));
+        }
+    }
+
+    @Test
     void keepsOnlyTheInstancesAskedFor() throws Exception {
         Snapshot snapshot;
         try (var server = new RecordedServer(requests("prom242_snapshot_requests.json"))) {
@@ -365,7 +376,7 @@ class PrometheusMetricSourceTest {
                     new Instance("istio15", "10.112.235.244:15020"), new Instance("other", "10.112.235.244:15020"));
             snapshot = source(server)
                     .snapshot(new SnapshotQuery(
-                            AT, Set.of(HOST), BucketBounds.NONE, new Form.LastKnown(Duration.ofSeconds(20), only)));
+                            AT, Set.of(HOST), BucketBounds.none(), new Form.LastKnown(Duration.ofSeconds(20), only)));
         }
         assertThat(snapshot.requests().keySet())
                 .hasSize(2)

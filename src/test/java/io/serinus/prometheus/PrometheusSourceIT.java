@@ -207,7 +207,10 @@ class PrometheusSourceIT {
         await().atMost(LONG)
                 .ignoreException(SourceUnavailableException.class)
                 .until(() -> source.snapshot(new SnapshotQuery(
-                                        gridTime(), Set.of(HOST), BucketBounds.NONE, new SnapshotQuery.Form.Current()))
+                                        gridTime(),
+                                        Set.of(HOST),
+                                        BucketBounds.none(),
+                                        new SnapshotQuery.Form.Current()))
                                 .ages()
                                 .size()
                         == proxies);

@@ -126,7 +126,7 @@ class SimulatedMetricSourceTest {
                             .mapToLong(Map.Entry::getValue)
                             .sum());
         });
-        assertThat(source.snapshot(new SnapshotQuery(at, Set.of(), BucketBounds.NONE, new Current()))
+        assertThat(source.snapshot(new SnapshotQuery(at, Set.of(), BucketBounds.none(), new Current()))
                         .requests())
                 .isEmpty();
         assertThat(current(at).latency()).isEmpty();
@@ -204,19 +204,19 @@ class SimulatedMetricSourceTest {
         var brief = new SimulatedMetricSource(mesh, SCRAPES, ofMinutes(1));
         brief.advance(START.plus(ofMinutes(10)));
         var expired = brief.snapshot(
-                new SnapshotQuery(START.plus(ofMinutes(2)), Set.of(CHECKOUT), BucketBounds.NONE, new Current()));
+                new SnapshotQuery(START.plus(ofMinutes(2)), Set.of(CHECKOUT), BucketBounds.none(), new Current()));
         assertThat(expired.ages()).isEmpty();
         assertThatThrownBy(() -> new SimulatedMetricSource(mesh, SCRAPES, ofSeconds(1)))
                 .hasMessage("retention must be at least the scrapeInterval PT10S, is PT1S");
     }
 
     private Snapshot current(Instant at) {
-        return source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.NONE, new Current()));
+        return source.snapshot(new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.none(), new Current()));
     }
 
     private Snapshot lastKnown(Instant at, Duration lookback, Set<Instance> only) {
         return source.snapshot(
-                new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.NONE, new LastKnown(lookback, only)));
+                new SnapshotQuery(at, Set.of(CHECKOUT), BucketBounds.none(), new LastKnown(lookback, only)));
     }
 
     private Instance instance(String pod) {
