@@ -27,11 +27,13 @@ public final class NuisanceGrid {
     private final double[] tau;
     private final double[] epsilon;
     private final double[] weights;
+    private final boolean contamination;
 
     private NuisanceGrid(double[] phi, double[] tau, double[] epsilon) {
         this.phi = phi;
         this.tau = tau;
         this.epsilon = epsilon;
+        this.contamination = Arrays.stream(epsilon).anyMatch(value -> value > 0);
         this.weights = new double[phi.length * tau.length * epsilon.length];
         double[] ofPhi = axisWeights(phi.length);
         double[] ofTau = axisWeights(tau.length);
@@ -128,7 +130,7 @@ public final class NuisanceGrid {
     }
 
     boolean hasContamination() {
-        return Arrays.stream(epsilon).anyMatch(value -> value > 0);
+        return contamination;
     }
 
     private static double[] axisWeights(int length) {

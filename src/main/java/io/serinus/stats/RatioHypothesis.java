@@ -109,9 +109,28 @@ public final class RatioHypothesis {
         return under(Direction.DIFFERS, tolerance, 0, NuisanceGrid.share());
     }
 
-    /** The same statement under other assumptions about noise. */
+    /** The same statement under other assumptions about noise, none of them calibrated. */
     public RatioHypothesis with(NuisanceGrid other) {
         return under(direction, ratio, difference, requireNonNull(other, "other is null"));
+    }
+
+    /**
+     * The same statement, believing in each kind of noise as far as a history without any effect supports it. What the
+     * history makes implausible hardly serves as an alternative, and as an excuse only at a discount. The ratio stays: see
+     * {@link NoiseProfile#widened} for that.
+     */
+    public RatioHypothesis with(NoiseProfile profile) {
+        double[] support = profile.support(grid);
+        double[] prior = grid.logWeights();
+        double[] posterior = new double[prior.length];
+        Arrays.setAll(posterior, point -> prior[point] + support[point]);
+        double sum = LogSumExp.of(posterior);
+        double[] discounted = penalties(direction, grid);
+        for (int point = 0; point < posterior.length; point++) {
+            posterior[point] -= sum;
+            discounted[point] += NoiseProfile.discount(support[point]);
+        }
+        return new RatioHypothesis(direction, ratio, difference, grid, posterior, discounted);
     }
 
     /** Whether the interval can say anything about a ratio at all. */
