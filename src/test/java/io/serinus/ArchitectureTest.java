@@ -36,8 +36,7 @@ class ArchitectureTest {
         "io.serinus.catalog..",
         "io.serinus.report..",
         "io.serinus.telemetry..",
-        "io.serinus.simulation..",
-        "io.serinus.offline.."
+        "io.serinus.simulation.."
     };
 
     @ArchTest
@@ -88,7 +87,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage(
-                            "io.serinus.offline..", "java..", "org.jspecify..", "com.fasterxml.jackson..")));
+                            "io.serinus.offline..",
+                            "io.serinus.catalog..",
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..")));
 
     @ArchTest
     static final ArchRule THE_CORE_HAS_NO_CLOCK_NO_THREADS_AND_NO_CHANCE = noClasses()
