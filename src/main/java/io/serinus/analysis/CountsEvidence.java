@@ -24,13 +24,12 @@ sealed interface CountsEvidence permits CountsEvidence.Periodic, PlannedEvidence
 
     /** As the judge of a release does it. */
     record Periodic(EProcess process, long intervals) implements CountsEvidence {
-        private static final int INTERVALS_PER_RESTART = 10;
 
         @Override
         public Periodic fold(Counts counts) {
             EProcess next = process.fold(counts);
             long count = intervals + 1;
-            return new Periodic(count % INTERVALS_PER_RESTART == 0 ? next.restart() : next, count);
+            return new Periodic(Judge.restartsAfter(count) ? next.restart() : next, count);
         }
 
         @Override

@@ -12,9 +12,6 @@ import io.serinus.stats.EProcess;
  * <p>An interval without requests on one side changes nothing but the number of intervals.
  */
 public final class CountsJudge {
-    /** From this much evidence against the canary on it does not pass, as in a release. */
-    private static final double LOG_DOUBT = Math.log(5);
-
     private static final Counts NOTHING = new Counts(0, 0, 0, 0);
 
     private final CountsRules rules;
@@ -92,7 +89,7 @@ public final class CountsJudge {
         if (against.logE() >= rules.failAtLogE() && against.logELeaveOneOut() >= rules.failAtLogELeaveOneOut()) {
             return Verdict.FAIL;
         }
-        return inFavour.maxLogE() >= rules.passAtLogE() && against.logE() < LOG_DOUBT
+        return inFavour.maxLogE() >= rules.passAtLogE() && against.logE() < VerdictRules.LOG_DOUBT
                 ? Verdict.PASS
                 : Verdict.UNDECIDED;
     }

@@ -18,9 +18,6 @@ import java.util.List;
  * @param starts from which intervals on evidence against the canary is collected
  */
 public record CountsRules(Boundary harm, Boundary safety, NuisanceGrid noise, Risk risk, Starts starts) {
-    /** As in {@link Stream}: an increase that nothing accepts, however small the weight. */
-    private static final double LARGEST_INCREASE = 0.5;
-
     public CountsRules {
         requireNonNull(harm, "harm is null");
         requireNonNull(safety, "safety is null");
@@ -105,7 +102,7 @@ public record CountsRules(Boundary harm, Boundary safety, NuisanceGrid noise, Ri
      *
      * @param nextPercent the weight that must be shown to be safe, 1..100
      */
-    public static CountsRules of(Metric metric, Risk risk, int nextPercent) {
+    public static CountsRules of(Metric.ErrorRate metric, Risk risk, int nextPercent) {
         if (nextPercent < 1 || nextPercent > 100) {
             throw new IllegalArgumentException("nextPercent is " + nextPercent + ", expected 1 to 100");
         }
@@ -114,7 +111,7 @@ public record CountsRules(Boundary harm, Boundary safety, NuisanceGrid noise, Ri
                         1 + metric.tolerance().relative(), metric.tolerance().absolute()),
                 new Boundary(
                         1 + metric.margin().relative(),
-                        Math.min(LARGEST_INCREASE, metric.margin().impact() * 100 / nextPercent)),
+                        Stream.Safety.increase(metric.margin().impact(), nextPercent)),
                 NuisanceGrid.standard(),
                 risk,
                 new Starts.Periodic());

@@ -2,14 +2,15 @@ package io.serinus.analysis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
 import io.serinus.template.AnalysisTemplate;
-import io.serinus.template.Step;
-import java.time.Duration;
+import io.serinus.template.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Judges one release by the rules of its template: folds observations into evidence, and says at any time what follows from
@@ -18,20 +19,23 @@ import java.util.function.BiFunction;
  * <p>Every metric is split into streams, each a comparison of bad requests between the versions, interval by interval, as
  * an e-process. The mean of all e-values, weighted by importance, is itself an e-value, whatever the dependence between
  * metrics. So a canary within all its tolerances is ever failed with a probability of at most {@code risk.falseAbort},
- * over the whole release and however often one looks.
+ * over the whole release and however often one looks. Metrics judged by a fixed-horizon test spend their part of that
+ * probability once per step.
  */
 public final class Judge {
     /** How often evidence is also collected afresh, so that a good past does not hide a late regression. */
     private static final int INTERVALS_PER_RESTART = 10;
 
     private final AnalysisTemplate template;
-    private final List<Stream> streams;
+    private final Plan plan;
     private final VerdictRules rules;
+    private final Explainer explainer;
 
     public Judge(AnalysisTemplate template) {
         this.template = requireNonNull(template, "template is null");
-        this.streams = Stream.of(template.metrics());
-        this.rules = new VerdictRules(template, streams);
+        this.plan = Plan.of(template);
+        this.rules = new VerdictRules(template, plan);
+        this.explainer = new Explainer(template, plan);
     }
 
     /**
@@ -42,18 +46,31 @@ public final class Judge {
      *     else empty
      */
     public JudgeState start(Optional<Instant> firstCanaryRequest) {
-        int nextPercent = switch (template.steps().getFirst()) {
-            case Step.Weight(int percent, Duration _, long _) -> percent;
-        };
-        return new JudgeState(
-                Traffic.start(nextPercent, firstCanaryRequest.orElse(null)),
+        var streams = new ArrayList<StreamState>();
+        var levels = new ArrayList<LevelState>();
+        var windows = new ArrayList<Window>();
+        for (int i = 0; i < template.metrics().size(); i++) {
+            Metric metric = template.metrics().get(i);
+            if (metric instanceof Metric.ErrorRate errors) {
+                streams.add(StreamState.start(Streams.outage(i, errors), plan));
+            }
+            if (metric.method().isFixedHorizon()) {
+                windows.add(Window.open(i));
+            } else if (metric instanceof Metric.Custom custom) {
+                levels.add(LevelState.start(i, custom));
+            }
+        }
+        return new JudgeState(new Memory(
+                Traffic.start(plan.firstPercent(), firstCanaryRequest.orElse(null)),
                 null,
-                Tally.NONE,
                 0,
-                streams.stream()
-                        .map(stream -> StreamState.start(stream, nextPercent))
-                        .toList(),
-                null);
+                Knowledge.NONE,
+                streams,
+                levels,
+                windows,
+                ShareWatch.start(template.trafficShare()),
+                new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
+                null));
     }
 
     /**
@@ -62,92 +79,72 @@ public final class Judge {
      * @param observation not earlier than those before
      */
     public JudgeState fold(JudgeState state, Observation observation) {
-        return switch (observation) {
-            case Observation.Counted counted -> counted(state, counted);
-            case Observation.Missing missing -> unanswered(state, missing);
-            case Observation.SourceDown down -> unanswered(state, down);
-            case Observation.Remembered _ -> state;
-            case Observation.WeightChanged changed -> weightChanged(state, changed);
-        };
+        Memory memory = state.memory();
+        return new JudgeState(
+                switch (observation) {
+                    case Observation.Counted counted -> judged(new Interval(template, plan, memory, counted).folded());
+                    case Observation.Missing missing ->
+                        memory.with(memory.traffic().observed(missing.at()), missing);
+                    case Observation.SourceDown down ->
+                        memory.with(memory.traffic().observed(down.at()), down);
+                    case Observation.Remembered remembered -> memory.with(remembered(memory, remembered));
+                    case Observation.WeightChanged changed -> weightChanged(memory, changed);
+                });
     }
 
     /** What follows from the evidence so far. */
     public Judgement verdict(JudgeState state) {
-        return rules.judge(state);
+        return rules.judge(state.memory());
     }
 
-    private JudgeState counted(JudgeState state, Observation.Counted counted) {
-        Tally tick = Tally.failed(counted.requests())
-                .charged(counted.unattributed(), state.traffic().canaryPercent());
-        Traffic traffic = state.traffic()
-                .counted(counted.at(), tick.baseline().total(), tick.canary().total());
-        Tally interval = state.openInterval().plus(tick);
-        boolean warm = traffic.isWarm(template.warmup());
-        boolean ends = counted.endsInterval();
-        List<StreamState> fed = mapped(state.streams(), (stream, it) -> switch (stream.subject()) {
-            case Stream.Subject.Outage _ -> traffic.firstCanaryRequest() == null ? it : it.fold(stream, tick);
-            case Stream.Subject.Errors _ -> warm && ends ? it.fold(stream, interval) : it;
-            case Stream.Subject.SlowerThan(double bound) -> warm ? slower(stream, it, bound, counted) : it;
-        });
-        long intervals = state.intervals() + (ends ? 1 : 0);
-        boolean restarts = ends && intervals % INTERVALS_PER_RESTART == 0;
-        var next = new JudgeState(
-                traffic,
-                counted,
-                ends ? Tally.NONE : interval,
-                intervals,
-                restarts ? restarted(fed) : fed,
-                state.failure());
-        return next.failure() == null
-                ? rules.proveFailure(next).map(next::withFailure).orElse(next)
-                : next;
+    /**
+     * The same with estimates and an outlook for every metric. It takes some milliseconds per metric, so it is for moments
+     * when somebody looks, not for every tick.
+     */
+    public Judgement explain(JudgeState state) {
+        return explainer.explain(verdict(state), state.memory());
     }
 
-    private static StreamState slower(Stream stream, StreamState state, double bound, Observation.Counted counted) {
-        return counted.latency()
-                .map(latency -> Tally.isMeasured(bound, latency)
-                        ? state.fold(stream, Tally.slowerThan(bound, latency))
-                        : state.unmeasured())
-                .orElse(state);
+    /** With the failure that the newest evidence proves, if it does; one that was proved before stays. */
+    private Memory judged(Memory memory) {
+        return memory.failure() == null
+                ? rules.proveFailure(memory).map(memory::with).orElse(memory)
+                : memory;
     }
 
-    private static JudgeState unanswered(JudgeState state, Observation observation) {
-        return new JudgeState(
-                state.traffic().observed(observation.at()),
-                observation,
-                state.openInterval(),
-                state.intervals(),
-                state.streams(),
-                state.failure());
-    }
-
-    private JudgeState weightChanged(JudgeState state, Observation.WeightChanged changed) {
-        Traffic before = state.traffic();
-        List<StreamState> states = state.streams();
-        if (changed.canaryPercent() != before.canaryPercent()) {
-            states = restarted(states);
+    private Knowledge remembered(Memory memory, Observation.Remembered remembered) {
+        boolean hasBegun = false;
+        for (int i = 0; i < template.metrics().size(); i++) {
+            hasBegun |= memory.hasBegun(i);
         }
-        if (changed.nextPercent() != before.nextPercent()) {
-            states = mapped(states, (stream, it) -> it.towards(stream, changed.nextPercent()));
-        }
-        return new JudgeState(
+        return hasBegun
+                ? memory.knowledge().tooLate()
+                : memory.knowledge().remembered(remembered.history(), template.interval(), remembered.reason());
+    }
+
+    private Memory weightChanged(Memory memory, Observation.WeightChanged changed) {
+        Traffic before = memory.traffic();
+        boolean isNew = changed.canaryPercent() != before.canaryPercent();
+        UnaryOperator<StreamState> next = stream -> stream.from(changed.nextPercent());
+        return new Memory(
                 before.weightChanged(changed.at(), changed.canaryPercent(), changed.nextPercent()),
-                state.last(),
-                state.openInterval(),
-                state.intervals(),
-                states,
-                state.failure());
+                memory.last(),
+                memory.intervals(),
+                memory.knowledge(),
+                mapped(memory.streams(), stream -> isNew ? next.apply(stream.restart()) : next.apply(stream)),
+                isNew ? mapped(memory.levels(), LevelState::restart) : memory.levels(),
+                isNew ? mapped(memory.windows(), Window::reopened) : memory.windows(),
+                memory.share().weightChanged(changed.canaryPercent(), changed.isShare()),
+                memory.durations(),
+                memory.failure());
     }
 
-    private List<StreamState> restarted(List<StreamState> states) {
-        return mapped(states, (_, it) -> it.restart());
+    /** Whether evidence is also collected afresh from the interval that ended last. */
+    static boolean restartsAfter(long intervals) {
+        return intervals % INTERVALS_PER_RESTART == 0;
     }
 
-    private List<StreamState> mapped(List<StreamState> states, BiFunction<Stream, StreamState, StreamState> change) {
-        var mapped = new ArrayList<StreamState>(states.size());
-        for (int i = 0; i < streams.size(); i++) {
-            mapped.add(change.apply(streams.get(i), states.get(i)));
-        }
-        return mapped;
+    static <T> List<T> mapped(List<T> all, UnaryOperator<T> change) {
+        return all.stream().map(change).toList();
     }
 }

@@ -27,6 +27,20 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence, List<
         findings = List.copyOf(findings);
     }
 
+    /** The same with the explanations that an earlier one has, for those of its metrics that have none of their own. */
+    public Judgement withExplanationsOf(Judgement earlier) {
+        List<MetricEvidence> explained = evidence.metrics().stream()
+                .map(metric -> earlier.evidence().metrics().stream()
+                        .filter(before -> before.name().equals(metric.name()))
+                        .findFirst()
+                        .flatMap(MetricEvidence::explanation)
+                        .filter(_ -> metric.explanation().isEmpty())
+                        .map(metric::with)
+                        .orElse(metric))
+                .toList();
+        return new Judgement(verdict, reason, evidence.with(explained), findings);
+    }
+
     /**
      * The evidence of a release.
      *
@@ -39,6 +53,10 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence, List<
             double againstLog10, double abortAtLog10, long canaryRequestsInStep, List<MetricEvidence> metrics) {
         public Evidence {
             metrics = List.copyOf(metrics);
+        }
+
+        Evidence with(List<MetricEvidence> explained) {
+            return new Evidence(againstLog10, abortAtLog10, canaryRequestsInStep, explained);
         }
     }
 
@@ -78,6 +96,21 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence, List<
             requireNonNull(baseline, "baseline is null");
             requireNonNull(canary, "canary is null");
             requireNonNull(explanation, "explanation is null");
+        }
+
+        /** The same, explained. */
+        MetricEvidence with(Explanation added) {
+            return new MetricEvidence(
+                    name,
+                    role,
+                    verdict,
+                    reason,
+                    baseline,
+                    canary,
+                    againstLog10,
+                    forLog10,
+                    promoteAtLog10,
+                    Optional.of(added));
         }
     }
 

@@ -1,99 +1,105 @@
 package io.serinus.analysis;
 
-import io.serinus.stats.NuisanceGrid;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.stats.Counts;
+import io.serinus.stats.NoiseProfile;
 import io.serinus.stats.RatioHypothesis;
-import io.serinus.template.Bounds;
-import io.serinus.template.Margin;
-import io.serinus.template.Metric;
-import io.serinus.template.Tolerance;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * One comparison of bad requests that is tested on its own.
  *
  * @param metric index of the template's metric it belongs to
- * @param subject which requests are bad
- * @param weight its share of the false-abort budget; the weights of a template sum to 1
+ * @param share its part of the metric's weight; those of a metric sum to 1
+ * @param subject which requests are bad, and what they are compared with
  * @param harm what would be worse than tolerated
- * @param margin what is tolerated for a step to be taken
+ * @param widenedTo the relative tolerance, as a ratio, where the baseline's own pods differ by more than the template
+ *     tolerates; else 0
+ * @param safety what a step must show; empty where the stream says nothing about that
  */
-record Stream(int metric, Subject subject, double weight, RatioHypothesis harm, Margin margin) {
-    /** Of an error metric's weight, what goes to the stream that only sees gross failure, but sees it at once. */
-    private static final double OUTAGE_SHARE = 0.2;
+record Stream(
+        int metric, double share, Subject subject, RatioHypothesis harm, double widenedTo, Optional<Safety> safety) {
 
-    /**
-     * An increase that no step accepts, however small its weight. The impact divided by a weight of 1 % may exceed 1, and
-     * then a canary without a single good request would pass.
-     */
-    private static final double LARGEST_INCREASE = 0.5;
-
-    /** Which requests are bad. */
+    /** Which requests are bad, and what they are compared with. */
     sealed interface Subject {
         /** Those that failed, per interval, after the warm-up. */
         record Errors() implements Subject {}
 
-        /** Those that failed, at every tick, from the first request on. Says nothing about promotion. */
+        /** Those that failed, at every tick, from the first request on. */
         record Outage() implements Subject {}
 
         /** Those slower than a bound, per interval, after the warm-up. */
         record SlowerThan(double boundMillis) implements Subject {}
-    }
 
-    /** The streams of a template, in the order of its metrics. */
-    static List<Stream> of(List<Metric> metrics) {
-        double sum = metrics.stream().mapToDouble(Metric::importance).sum();
-        var streams = new ArrayList<Stream>();
-        for (int i = 0; i < metrics.size(); i++) {
-            Metric metric = metrics.get(i);
-            double weight = metric.importance() / sum;
-            switch (metric) {
-                case Metric.ErrorRate errors -> {
-                    RatioHypothesis outage = worse(errors.outage()).with(NuisanceGrid.withoutContamination());
-                    streams.add(new Stream(
-                            i,
-                            new Subject.Errors(),
-                            weight * (1 - OUTAGE_SHARE),
-                            worse(errors.tolerance()),
-                            errors.margin()));
-                    streams.add(new Stream(i, new Subject.Outage(), weight * OUTAGE_SHARE, outage, errors.margin()));
-                }
-                case Metric.Latency latency -> {
-                    List<Double> bounds = bounds(latency.bounds());
-                    double each = weight / bounds.size();
-                    for (double bound : bounds) {
-                        streams.add(new Stream(
-                                i, new Subject.SlowerThan(bound), each, worse(latency.tolerance()), latency.margin()));
-                    }
-                }
-                case Metric.Custom _ -> {}
-            }
+        /** The canary's that failed, against a fixed fraction of all. */
+        record FailedBeyond(double fraction) implements Subject {}
+
+        /** The canary's that were slower than a bound, against a fixed fraction of all. */
+        record SlowerBeyond(double boundMillis, double fraction) implements Subject {}
+
+        /** The histogram bound it needs, in ms; empty where it needs none. */
+        default Optional<Double> bound() {
+            return switch (this) {
+                case SlowerThan(double bound) -> Optional.of(bound);
+                case SlowerBeyond(double bound, double _) -> Optional.of(bound);
+                case Errors _, Outage _, FailedBeyond _ -> Optional.empty();
+            };
         }
-        return List.copyOf(streams);
+
+        /** The fraction that the canary is held against instead of the baseline; empty where it is the baseline's. */
+        default Optional<Double> limit() {
+            return switch (this) {
+                case FailedBeyond(double fraction) -> Optional.of(fraction);
+                case SlowerBeyond(double _, double fraction) -> Optional.of(fraction);
+                case Errors _, Outage _, SlowerThan _ -> Optional.empty();
+            };
+        }
     }
 
-    private static List<Double> bounds(Bounds bounds) {
-        return switch (bounds) {
-            case Bounds.Fixed(var millis) -> millis;
-            case Bounds.Range _ -> List.of(100.0, 250.0, 500.0, 1000.0, 2500.0);
-        };
+    /**
+     * What a step must show: {@code p2 < ratio * p1 + impact / w} at its weight w.
+     *
+     * @param noise how noisy the stream is known to be; empty if nobody knows
+     */
+    record Safety(double ratio, double impact, Optional<NoiseProfile> noise) {
+        /**
+         * An increase that no step accepts, however small its weight. The impact divided by a weight of 1 % may exceed 1,
+         * and then a canary without a single good request would pass.
+         */
+        private static final double LARGEST_INCREASE = 0.5;
+
+        /** What must be shown before the canary gets a weight of so many percent. */
+        RatioHypothesis at(int percent) {
+            return Streams.known(RatioHypothesis.below(ratio, increase(impact, percent)), noise);
+        }
+
+        /** The absolute increase that is excluded before a weight of so many percent, as a fraction. */
+        static double increase(double impact, int percent) {
+            return Math.min(LARGEST_INCREASE, impact * 100 / percent);
+        }
     }
 
-    /** What must be shown before the canary gets a weight of so many percent. */
-    RatioHypothesis safeAt(int percent) {
-        double increase = Math.min(LARGEST_INCREASE, margin.impact() * 100 / percent);
-        return RatioHypothesis.below(1 + margin.relative(), increase);
+    /** A baseline that is known exactly is one with so many times the canary's requests. */
+    private static final double CERTAINTY = 1000;
+
+    /** What is compared. */
+    Counts counts(Tally tally) {
+        return subject.limit()
+                .map(limit -> {
+                    double trials = CERTAINTY * tally.canary().total();
+                    return new Counts(
+                            trials,
+                            trials * limit,
+                            tally.canary().total(),
+                            tally.canary().bad());
+                })
+                .orElseGet(tally::counts);
     }
 
-    /** Whether it must show that the next step is safe. */
-    boolean decidesPromotion() {
-        return switch (subject) {
-            case Subject.Errors _, Subject.SlowerThan _ -> true;
-            case Subject.Outage _ -> false;
-        };
-    }
-
-    private static RatioHypothesis worse(Tolerance tolerance) {
-        return RatioHypothesis.exceeds(1 + tolerance.relative(), tolerance.absolute());
+    /** The durations as this stream sees them; empty if a bucket is missing. */
+    Optional<Tally> slow(Compared<LatencyCounts> latency) {
+        double bound = subject.bound().orElseThrow();
+        return Tally.isMeasured(bound, latency) ? Optional.of(Tally.slowerThan(bound, latency)) : Optional.empty();
     }
 }

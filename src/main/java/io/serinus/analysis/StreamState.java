@@ -2,48 +2,104 @@ package io.serinus.analysis;
 
 import io.serinus.stats.Counts;
 import io.serinus.stats.EProcess;
+import io.serinus.stats.Strata;
 
 /**
  * What one stream has seen.
  *
+ * @param stream which
  * @param harm evidence that the canary is worse than tolerated
- * @param safety evidence that the next weight is safe; stays at none in a stream that does not decide promotion
+ * @param safeties evidence that the weights to come are safe; none where the stream says nothing about that
  * @param judged all requests that the evidence rests on
- * @param intervals those of them that another weight would be judged on
- * @param measured false if the latest interval could not be judged for want of a histogram bucket
+ * @param folded in how many intervals
+ * @param strata the intervals themselves, the older ones merged, for estimates
+ * @param open counted since the last interval ended, and not judged yet
+ * @param isMeasured false if the latest interval could not be judged for want of a histogram bucket
  */
-record StreamState(EProcess harm, EProcess safety, Tally judged, RecentIntervals intervals, boolean measured) {
+record StreamState(
+        Stream stream,
+        EProcess harm,
+        Safeties safeties,
+        Tally judged,
+        long folded,
+        Strata strata,
+        Tally open,
+        boolean isMeasured)
+        implements Voice {
 
-    static StreamState start(Stream stream, int nextPercent) {
+    @Override
+    public int metric() {
+        return stream.metric();
+    }
+
+    @Override
+    public double share() {
+        return stream.share();
+    }
+
+    @Override
+    public double logE() {
+        return harm.logE();
+    }
+
+    @Override
+    public double logELeaveOneOut() {
+        return harm.logELeaveOneOut();
+    }
+
+    static StreamState start(Stream stream, Plan plan) {
         return new StreamState(
+                stream,
                 EProcess.restartable(stream.harm()),
-                EProcess.of(stream.safeAt(nextPercent)),
+                stream.safety().map(plan::safeties).orElse(Safeties.NONE),
                 Tally.NONE,
-                RecentIntervals.NONE,
+                0,
+                Strata.empty(),
+                Tally.NONE,
                 true);
     }
 
-    StreamState fold(Stream stream, Tally tally) {
-        Counts counts = tally.counts();
-        boolean decides = stream.decidesPromotion();
+    /** With counts of the interval that is not over yet. */
+    StreamState plus(Tally tally) {
+        return new StreamState(stream, harm, safeties, judged, folded, strata, open.plus(tally), isMeasured);
+    }
+
+    /** At an interval's end. */
+    StreamState close() {
+        return new StreamState(stream, harm, safeties, judged, folded, strata, Tally.NONE, isMeasured).fold(open);
+    }
+
+    StreamState fold(Tally tally) {
+        Counts counts = stream.counts(tally);
+        boolean informs = counts.n1() > 0 && counts.n2() > 0;
         return new StreamState(
+                stream,
                 harm.fold(counts),
-                decides ? safety.fold(counts) : safety,
+                safeties.fold(counts),
                 judged.plus(tally),
-                decides ? intervals.plus(counts) : intervals,
+                folded + (informs ? 1 : 0),
+                stream.safety().isPresent() && informs ? strata.add(counts) : strata,
+                open,
                 true);
     }
 
     StreamState unmeasured() {
-        return new StreamState(harm, safety, judged, intervals, false);
+        return new StreamState(stream, harm, safeties, judged, folded, strata, open, false);
     }
 
     StreamState restart() {
-        return new StreamState(harm.restart(), safety, judged, intervals, measured);
+        return new StreamState(stream, harm.restart(), safeties, judged, folded, strata, open, isMeasured);
     }
 
-    /** The same evidence, asked about another next weight. */
-    StreamState towards(Stream stream, int nextPercent) {
-        return new StreamState(harm, intervals.evidenceFor(stream.safeAt(nextPercent)), judged, intervals, measured);
+    /** Smaller weights than the next one are of no interest any more. */
+    StreamState from(int nextPercent) {
+        return new StreamState(stream, harm, safeties.from(nextPercent), judged, folded, strata, open, isMeasured);
+    }
+
+    /** What an interval brings on average; nothing before the first. */
+    Counts average() {
+        Counts all = stream.counts(judged);
+        double by = Math.max(1, folded);
+        return new Counts(all.n1() / by, all.x1() / by, all.n2() / by, all.x2() / by);
     }
 }

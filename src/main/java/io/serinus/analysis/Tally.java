@@ -5,14 +5,15 @@ import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.RequestCounts;
 import io.serinus.stats.Counts;
+import io.serinus.template.Failures;
 
 /** Bad requests among all of both versions, in one span of time. */
 record Tally(BadOfTotal baseline, BadOfTotal canary) {
     static final Tally NONE = new Tally(new BadOfTotal(0, 0), new BadOfTotal(0, 0));
 
-    static Tally failed(Compared<RequestCounts> requests) {
+    static Tally failed(Compared<RequestCounts> requests, Failures failures) {
         Compared<BadOfTotal> bad =
-                requests.map(counts -> new BadOfTotal(counts.count(FailedOutcome::isFailure), counts.total()));
+                requests.map(counts -> new BadOfTotal(counts.count(failures::includes), counts.total()));
         return new Tally(bad.baseline(), bad.canary());
     }
 
@@ -35,14 +36,14 @@ record Tally(BadOfTotal baseline, BadOfTotal canary) {
      * They are the canary's if it has weight and counted nothing while the baseline counted, and if at least half as many
      * failed as the canary's share of the traffic is.
      */
-    Tally charged(RequestCounts unattributed, int canaryPercent) {
-        long failed = unattributed.count(FailedOutcome::isFailure);
+    Tally charged(RequestCounts unattributed, Failures failures, int canaryPercent) {
         boolean onlyCanaryIsSilent = canary.total() == 0 && baseline.total() > 0;
-        if (failed == 0 || !onlyCanaryIsSilent || canaryPercent == 0 || canaryPercent == 100) {
+        if (!onlyCanaryIsSilent || canaryPercent == 0 || canaryPercent == 100) {
             return this;
         }
+        long failed = unattributed.count(failures::includes);
         double share = baseline.total() * canaryPercent / (100.0 - canaryPercent);
-        return failed < share / 2 ? this : new Tally(baseline, new BadOfTotal(failed, failed));
+        return failed == 0 || failed < share / 2 ? this : new Tally(baseline, new BadOfTotal(failed, failed));
     }
 
     Tally plus(Tally other) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param now time of the latest observation; null before the first
  * @param canaryPercent the canary's weight
  * @param nextPercent the weight that comes next
+ * @param changed when the weight last changed; null before it did
  * @param serving since when the weight has been above 0; null while it is 0
  * @param lastBaselineRequest the latest tick with requests to the baseline; null before the first
  * @param lastCanaryRequest the latest tick with requests to the canary
@@ -22,6 +23,7 @@ record Traffic(
         @Nullable Instant now,
         int canaryPercent,
         int nextPercent,
+        @Nullable Instant changed,
         @Nullable Instant serving,
         @Nullable Instant lastBaselineRequest,
         @Nullable Instant lastCanaryRequest,
@@ -29,7 +31,7 @@ record Traffic(
         long canaryRequestsInStep) {
 
     static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
-        return new Traffic(null, null, 0, nextPercent, null, null, null, firstCanaryRequest, 0);
+        return new Traffic(null, null, 0, nextPercent, null, null, null, null, firstCanaryRequest, 0);
     }
 
     Traffic observed(Instant at) {
@@ -38,6 +40,7 @@ record Traffic(
                 now == null || at.isAfter(now) ? at : now,
                 canaryPercent,
                 nextPercent,
+                changed,
                 serving,
                 lastBaselineRequest,
                 lastCanaryRequest,
@@ -52,6 +55,7 @@ record Traffic(
                 seen.now,
                 canaryPercent,
                 nextPercent,
+                changed,
                 serving,
                 baseline > 0 ? at : lastBaselineRequest,
                 canary > 0 ? at : lastCanaryRequest,
@@ -67,6 +71,7 @@ record Traffic(
                 seen.now,
                 percent,
                 next,
+                percent == canaryPercent ? changed : at,
                 percent > 0 ? since : null,
                 lastBaselineRequest,
                 lastCanaryRequest,
@@ -85,6 +90,11 @@ record Traffic(
 
     boolean isWarm(Duration warmup) {
         return firstCanaryRequest != null && warmupLeft(warmup).isZero();
+    }
+
+    /** How long the weight has been what it is. */
+    Duration sinceWeightChange() {
+        return since(changed);
     }
 
     /** How long the baseline has been without requests. */

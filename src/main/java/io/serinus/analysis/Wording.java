@@ -18,6 +18,16 @@ final class Wording {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** A number of any size, with four digits that matter. */
+    static String number(double value) {
+        return value == 0 || !Double.isFinite(value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : new BigDecimal(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
     /** A fraction, 0..1, as percent with the digits that matter. */
     static String percent(double fraction) {
         double percent = fraction * 100;
@@ -54,7 +64,8 @@ final class Wording {
         return share("canary", tally.canary(), happened) + ", " + share("baseline", tally.baseline(), "");
     }
 
-    private static String share(String version, BadOfTotal share, String happened) {
+    /** As in: canary 47 of 940 requests failed (5.0 %). */
+    static String share(String version, BadOfTotal share, String happened) {
         if (share.total() == 0) {
             return version + " no requests counted yet";
         }

@@ -54,7 +54,9 @@ public sealed interface CountsDefaults {
     }
 
     private static CountsDefaults of(AnalysisTemplate template, int nextPercent) {
-        Stream<Metric> errors = template.metrics().stream().filter(Metric.ErrorRate.class::isInstance);
+        Stream<Metric.ErrorRate> errors = template.metrics().stream()
+                .filter(Metric.ErrorRate.class::isInstance)
+                .map(Metric.ErrorRate.class::cast);
         return errors.findFirst()
                 .<CountsDefaults>map(metric -> new Found(CountsRules.of(metric, template.risk(), nextPercent)))
                 .orElseGet(() -> new Refused(List.of("--template: AnalysisTemplate " + template.name()

@@ -133,9 +133,9 @@ class CountsJudgeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 50, 100})
     void judgesByATemplatesMetricAsAReleaseDoes(int nextPercent) {
-        var metric = new Metric.ErrorRate(
+        var metric = Metric.ErrorRate.of(
                 "errors", 3, new Tolerance(0.3, 0.001), new Margin(0.4, 0.02), new Tolerance(2, 0.15));
-        Stream stream = Stream.of(List.of(metric)).getFirst();
+        Stream stream = Streams.errors(0, metric, Calibration.NONE).getFirst();
         CountsRules rules = CountsRules.of(metric, new Risk(0.02, 0.1), nextPercent);
         var counts = new Counts(970, 4, 80, 3);
         CountsJudge judge = CountsJudge.of(rules).fold(counts).fold(counts);
@@ -145,7 +145,7 @@ class CountsJudgeTest {
                         .fold(counts)
                         .logE());
         assertThat(judge.logESafety())
-                .isEqualTo(EProcess.of(stream.safeAt(nextPercent))
+                .isEqualTo(EProcess.of(stream.safety().orElseThrow().at(nextPercent))
                         .fold(counts)
                         .fold(counts)
                         .logE());

@@ -11,7 +11,9 @@ import io.serinus.stats.EProcess;
 import io.serinus.template.Metric;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -189,9 +191,9 @@ class JudgeTest {
 
         @Test
         void remainsAboutACanaryThatMostlyFailsHoweverSmallTheNextStep() {
-            var latency = Stream.of(List.of(Scenario.LATENCY)).getFirst();
+            var safety = new Stream.Safety(1.25, 0.01, Optional.empty());
             var mostlySlow = new Counts(1_000, 0, 1_000, 700);
-            assertThat(EProcess.of(latency.safeAt(1)).fold(mostlySlow).logE()).isNegative();
+            assertThat(EProcess.of(safety.at(1)).fold(mostlySlow).logE()).isNegative();
         }
     }
 
@@ -378,10 +380,14 @@ class JudgeTest {
     class TheBudget {
         @Test
         void isSharedByImportanceAndAFifthOfErrorsWatchesForOutages() {
-            var streams = Stream.of(List.of(Scenario.ERRORS, Scenario.LATENCY));
-            assertThat(streams.stream().map(Stream::weight).toList())
+            var service = healthy(1).weight(10, 50).minutes(4);
+            Map<Integer, Double> weights = Weights.of(template(Duration.ZERO)).deciding().stream()
+                    .collect(Collectors.toMap(Weights.Part::metric, Weights.Part::weight));
+            assertThat(service.state().memory().streams().stream()
+                            .map(state -> weights.getOrDefault(state.metric(), 0.0) * state.share())
+                            .toList())
                     .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
-                    .containsExactly(0.4, 0.1, 0.25, 0.25);
+                    .containsExactlyInAnyOrder(0.1, 0.4, 0.25, 0.25);
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.serinus.analysis;
 
 import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Level;
 import io.serinus.metric.Outcome;
 import io.serinus.metric.RequestCounts;
 import io.serinus.template.AnalysisTemplate;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** A service under simulated load, watched by the judge: ticks of 5 s, intervals of 15 s. The same seed, the same counts. */
 final class Scenario {
@@ -39,6 +41,9 @@ final class Scenario {
     private long ticks;
     private double requestsPerSecond = 200;
     private double canaryShare;
+    private double shareObtained = 1;
+    private String metric = "";
+    private IntFunction<Level> levels = _ -> new Level.Absent("there are none");
     private boolean baselineSilent;
     private boolean canarySilent;
     private double baselineErrors = 0.001;
@@ -105,6 +110,25 @@ final class Scenario {
     Scenario weight(int percent, int next) {
         canaryShare = percent / 100.0;
         return observe(new Observation.WeightChanged(now, percent, next));
+    }
+
+    /** As {@link #weight}, where the weight is the canary's share of all requests. */
+    Scenario share(int percent, int next) {
+        canaryShare = percent / 100.0;
+        return observe(new Observation.WeightChanged(now, percent, next, true));
+    }
+
+    /** How much of its share the canary really gets. */
+    Scenario gets(double fraction) {
+        shareObtained = fraction;
+        return this;
+    }
+
+    /** What a custom metric brings in the i-th interval. */
+    Scenario level(String metric, IntFunction<Level> levels) {
+        this.metric = metric;
+        this.levels = levels;
+        return this;
     }
 
     Scenario ticks(int count) {
@@ -178,15 +202,22 @@ final class Scenario {
     private void tick() {
         now = now.plus(TICK);
         double requests = requestsPerSecond * TICK.toSeconds();
+        double share = canaryShare * shareObtained;
         var counts = new Compared<>(
-                requests(baselineSilent ? 0 : requests * (1 - canaryShare), baselineErrors),
-                requests(canarySilent ? 0 : requests * canaryShare, canaryErrors));
+                requests(baselineSilent ? 0 : requests * (1 - share), baselineErrors),
+                requests(canarySilent ? 0 : requests * share, canaryErrors));
         openLatency = new Compared<>(
                 openLatency.baseline().plus(latency(counts.baseline().total(), baselineSlow)),
                 openLatency.canary().plus(latency(counts.canary().total(), canarySlow)));
         ticks++;
         boolean ends = ticks % TICKS_PER_INTERVAL == 0;
-        observe(new Observation.Counted(now, counts, ends ? Optional.of(openLatency) : Optional.empty()));
+        observe(new Observation.Counted(
+                now,
+                counts,
+                counts,
+                ends ? Optional.of(openLatency) : Optional.empty(),
+                RequestCounts.NONE,
+                ends && !metric.isEmpty() ? Map.of(metric, levels.apply((int) ticks / TICKS_PER_INTERVAL)) : Map.of()));
         if (ends) {
             openLatency = new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.metric.Outcome;
 import io.serinus.metric.RequestCounts;
+import io.serinus.template.Failures;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class TallyTest {
             long baseline, long canary, int percent, long failed, long charged, String why) {
         var tally = new Tally(new BadOfTotal(0, baseline), new BadOfTotal(0, canary));
         var unattributed = new RequestCounts(Map.of(NO_ENDPOINT, failed, NOT_FOUND, 1000L));
-        assertThat(tally.charged(unattributed, percent).canary())
+        assertThat(tally.charged(unattributed, Failures.DEFAULT, percent).canary())
                 .as(why)
                 .isEqualTo(charged == 0 ? tally.canary() : new BadOfTotal(charged, charged));
     }

@@ -6,6 +6,7 @@ import io.serinus.analysis.Observation;
 import io.serinus.analysis.Verdict;
 import io.serinus.catalog.ParsedTemplate;
 import io.serinus.catalog.TemplateFiles;
+import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Outcome;
@@ -22,13 +23,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Serinus's judge as shipped, with the built-in template, at a constant weight. All that the calibration run knows of the
- * judge is in here.
- *
- * <p>The judge has no way yet to learn from the baseline's hour before the release; {@link Release#history()} has it.
+ * Serinus's judge as shipped, with the built-in template, at a constant weight, after an hour of the baseline's own pods. All
+ * that the calibration run knows of the judge is in here.
  */
 final class SerinusSubject implements Subject {
     private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+    /** The noise of a half is that of a version, as with two pods each and a canary of one. */
+    private static final int PODS_PER_HALF = 2;
+
     private static final Outcome SERVED = Outcome.http("200");
     private static final Outcome FAILED = Outcome.http("503");
 
@@ -69,7 +71,8 @@ final class SerinusSubject implements Subject {
     public OptionalInt abortedAfter(Release release) {
         int percent = release.cell().sharePercent();
         JudgeState state = judge.fold(
-                judge.start(Optional.empty()), new Observation.WeightChanged(BEGIN, percent, nextPercent(percent)));
+                judge.fold(judge.start(Optional.empty()), remembered(release)),
+                new Observation.WeightChanged(BEGIN, percent, nextPercent(percent), true));
         var unread = new ArrayList<JudgeState>();
         for (int tick = ticksPerObservation; tick <= Release.TICKS; tick += ticksPerObservation) {
             state = judge.fold(state, counted(release, tick));
@@ -100,17 +103,37 @@ final class SerinusSubject implements Subject {
                 .orElse(100);
     }
 
+    private Observation remembered(Release release) {
+        if (!template.calibrated()) {
+            return new Observation.Remembered(BEGIN, Optional.empty(), "the template does not ask for it");
+        }
+        Release.History before = release.history().get();
+        var spans = new ArrayList<BaselineHistory.Span>();
+        for (int tick = ticksPerInterval; tick <= before.first().ticks(); tick += ticksPerInterval) {
+            spans.add(new BaselineHistory.Span(
+                    BEGIN.minusSeconds((long) (before.first().ticks() - tick) * Release.SECONDS_PER_TICK),
+                    half(before.first(), tick),
+                    half(before.second(), tick)));
+        }
+        var history = new BaselineHistory(spans, PODS_PER_HALF, PODS_PER_HALF);
+        return new Observation.Remembered(BEGIN, Optional.of(history), "");
+    }
+
+    private BaselineHistory.Half half(Side side, int tick) {
+        return new BaselineHistory.Half(requests(side, tick, ticksPerInterval), latency(side, tick));
+    }
+
     private Observation.Counted counted(Release release, int tick) {
         var sides = new Compared<>(release.baseline(), release.canary());
         return new Observation.Counted(
                 BEGIN.plusSeconds((long) tick * Release.SECONDS_PER_TICK),
-                sides.map(side -> requests(side, tick)),
+                sides.map(side -> requests(side, tick, ticksPerObservation)),
                 tick % ticksPerInterval == 0 ? Optional.of(sides.map(side -> latency(side, tick))) : Optional.empty());
     }
 
-    private RequestCounts requests(Side side, int tick) {
-        long all = side.requests(tick - ticksPerObservation, tick);
-        long failed = side.failed(tick - ticksPerObservation, tick);
+    private static RequestCounts requests(Side side, int tick, int ticks) {
+        long all = side.requests(tick - ticks, tick);
+        long failed = side.failed(tick - ticks, tick);
         return new RequestCounts(Map.of(SERVED, all - failed, FAILED, failed));
     }
 

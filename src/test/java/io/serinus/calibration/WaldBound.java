@@ -1,8 +1,13 @@
 package io.serinus.calibration;
 
+import io.serinus.stats.Buckets;
+import io.serinus.stats.ComparableBounds;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Bounds;
 import io.serinus.template.Metric;
 import io.serinus.template.Tolerance;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +27,8 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class WaldBound {
     private static final double GOLDEN = (StrictMath.sqrt(5) - 1) / 2;
+
+    private static final long MANY = 100_000_000;
 
     private final AnalysisTemplate template;
     private final Map<Pair, Double> known = new ConcurrentHashMap<>();
@@ -48,7 +55,7 @@ final class WaldBound {
         double errors = template.metrics().stream()
                 .mapToDouble(metric -> switch (metric) {
                     case Metric.ErrorRate rate -> ofErrors(weight, scenario, rate.tolerance());
-                    case Metric.Latency _ -> 0;
+                    case Metric.Latency _, Metric.Custom _ -> 0;
                 })
                 .max()
                 .orElse(0);
@@ -91,7 +98,8 @@ final class WaldBound {
         SortedMap<Double, Tolerance> tolerances = new TreeMap<>();
         for (Metric metric : template.metrics()) {
             if (metric instanceof Metric.Latency latency) {
-                latency.boundsMillis().forEach(bound -> tolerances.put(bound, latency.tolerance()));
+                bounds(latency.bounds(), scenario.baseline().latency())
+                        .forEach(bound -> tolerances.put(bound, latency.tolerance()));
             }
         }
         if (tolerances.isEmpty()) {
@@ -105,6 +113,21 @@ final class WaldBound {
                         .mapToDouble(it -> 1 + it.relative())
                         .toArray(),
                 tolerances.values().stream().mapToDouble(Tolerance::absolute).toArray());
+    }
+
+    /** Where the judge compares durations that are like these. */
+    private static List<Double> bounds(Bounds bounds, Latency latency) {
+        return switch (bounds) {
+            case Bounds.Fixed(var millis) -> millis;
+            case Bounds.Range(double from, double to) -> {
+                double[] all =
+                        Release.BOUNDS.stream().mapToDouble(Double::doubleValue).toArray();
+                long[] atMost = Arrays.stream(all)
+                        .mapToLong(bound -> Math.round(MANY * (1 - latency.slowerThan(bound))))
+                        .toArray();
+                yield ComparableBounds.choose(new Buckets(all, atMost, MANY), from, to);
+            }
+        };
     }
 
     private static double[] classes(Latency latency, SortedMap<Double, Tolerance> tolerances) {

@@ -1,0 +1,163 @@
+package io.serinus.analysis;
+
+import io.serinus.analysis.Stream.Subject;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Level;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Failures;
+import io.serinus.template.Metric;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One tick's counts on their way into the evidence. */
+final class Interval {
+    private final AnalysisTemplate template;
+    private final Plan plan;
+    private final Memory before;
+    private final Observation.Counted counted;
+    private final Traffic traffic;
+    private final boolean isWarm;
+    private final boolean ends;
+
+    Interval(AnalysisTemplate template, Plan plan, Memory before, Observation.Counted counted) {
+        this.template = template;
+        this.plan = plan;
+        this.before = before;
+        this.counted = counted;
+        long baseline = counted.requests().baseline().total();
+        // Somebody whose requests all fail before they reach a pod has had them all the same.
+        this.traffic = before.traffic()
+                .counted(
+                        counted.at(),
+                        baseline,
+                        charge(Failures.DEFAULT).canary().total());
+        this.isWarm = traffic.isWarm(template.warmup());
+        this.ends = counted.endsInterval();
+    }
+
+    /** What is remembered after it. */
+    Memory folded() {
+        Knowledge knowledge = knowledge();
+        List<StreamState> streams = begun(knowledge).stream().map(this::fed).toList();
+        List<LevelState> levels = ends && isWarm ? Judge.mapped(before.levels(), this::fed) : before.levels();
+        long intervals = before.intervals() + (ends ? 1 : 0);
+        if (ends && Judge.restartsAfter(intervals)) {
+            streams = Judge.mapped(streams, StreamState::restart);
+            levels = Judge.mapped(levels, LevelState::restart);
+        }
+        ShareWatch share = before.share().plus(requests());
+        return new Memory(
+                traffic,
+                counted,
+                intervals,
+                knowledge,
+                streams,
+                levels,
+                Judge.mapped(before.windows(), this::fed),
+                ends ? share.close(isWarm) : share,
+                isWarm ? durations() : before.durations(),
+                before.failure());
+    }
+
+    /** The baseline's durations are of interest until the bounds to judge at have been chosen. */
+    private Knowledge knowledge() {
+        boolean isChosen = before.durations().baseline().total() > 0;
+        return isChosen
+                ? before.knowledge()
+                : counted.latency()
+                        .map(latency -> before.knowledge().seen(latency.baseline()))
+                        .orElse(before.knowledge());
+    }
+
+    /** With the streams that begin now: all but the outage's wait for the end of the warm-up. */
+    private List<StreamState> begun(Knowledge knowledge) {
+        var streams = new ArrayList<>(before.streams());
+        for (int i = 0; i < template.metrics().size(); i++) {
+            Metric metric = template.metrics().get(i);
+            if (isWarm && !metric.method().isFixedHorizon() && !before.hasBegun(i)) {
+                beginning(i, metric, knowledge).forEach(stream -> streams.add(StreamState.start(stream, plan)));
+            }
+        }
+        return streams;
+    }
+
+    private List<Stream> beginning(int index, Metric metric, Knowledge knowledge) {
+        return switch (metric) {
+            case Metric.ErrorRate errors -> Streams.errors(index, errors, knowledge.calibration());
+            case Metric.Latency latency -> {
+                LatencyCounts baseline = knowledge.baseline();
+                boolean canChoose = ends && !baseline.atMost().isEmpty();
+                yield canChoose ? Streams.latency(index, latency, baseline, knowledge.calibration()) : List.of();
+            }
+            case Metric.Custom _ -> List.of();
+        };
+    }
+
+    private StreamState fed(StreamState state) {
+        Stream stream = state.stream();
+        return switch (stream.subject()) {
+            case Subject.Outage _ ->
+                traffic.firstCanaryRequest() == null ? state : state.fold(charge(failures(stream)));
+            case Subject.Errors _, Subject.FailedBeyond _ -> {
+                StreamState open = state.plus(settled(failures(stream)));
+                yield ends ? open.close() : open;
+            }
+            case Subject.SlowerThan _, Subject.SlowerBeyond _ ->
+                counted.latency()
+                        .map(latency -> stream.slow(latency).map(state::fold).orElseGet(state::unmeasured))
+                        .orElse(state);
+        };
+    }
+
+    private LevelState fed(LevelState state) {
+        String name = template.metrics().get(state.metric()).name();
+        Level level = counted.levels().getOrDefault(name, new Level.Absent("nobody has asked for it"));
+        return state.fold(level);
+    }
+
+    private Window fed(Window window) {
+        if (!isWarm) {
+            return window;
+        }
+        Metric metric = template.metrics().get(window.metric());
+        Window more = switch (metric) {
+            case Metric.ErrorRate errors -> window.plus(settled(errors.failures()));
+            case Metric.Latency _ -> counted.latency().map(window::plus).orElse(window);
+            case Metric.Custom _ ->
+                ends ? window.plus(counted.levels().getOrDefault(metric.name(), new Level.Absent(""))) : window;
+        };
+        boolean isOver = ends && more.decision().isEmpty() && plan.isComplete(traffic);
+        return isOver ? more.decided(metric, Weights.of(template).atStepsEnd(window.metric())) : more;
+    }
+
+    private Compared<LatencyCounts> durations() {
+        return counted.latency()
+                .map(more -> new Compared<>(
+                        before.durations().baseline().plus(more.baseline()),
+                        before.durations().canary().plus(more.canary())))
+                .orElse(before.durations());
+    }
+
+    private Failures failures(Stream stream) {
+        return template.metrics().get(stream.metric()) instanceof Metric.ErrorRate errors
+                ? errors.failures()
+                : Failures.DEFAULT;
+    }
+
+    /** All requests of the tick, and those without a version that can only have been the canary's. */
+    private Tally charge(Failures failures) {
+        return Tally.failed(counted.requests(), failures)
+                .charged(counted.unattributed(), failures, before.traffic().canaryPercent());
+    }
+
+    /** The same of pods that are past their warm-up. */
+    private Tally settled(Failures failures) {
+        boolean isSilent = counted.requests().canary().total() == 0;
+        return isSilent ? charge(failures) : Tally.failed(counted.settled(), failures);
+    }
+
+    private Tally requests() {
+        return charge(Failures.DEFAULT);
+    }
+}

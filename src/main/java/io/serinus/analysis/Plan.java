@@ -1,0 +1,49 @@
+package io.serinus.analysis;
+
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steps of a template, as the judge needs them.
+ *
+ * @param steps ascending by weight
+ * @param logPass evidence, as a natural logarithm, from which a weight counts as safe
+ */
+record Plan(List<Step> steps, double logPass) {
+    Plan {
+        steps = List.copyOf(steps);
+    }
+
+    static Plan of(AnalysisTemplate template) {
+        return new Plan(template.steps(), -Math.log(template.risk().falsePromotion()));
+    }
+
+    int firstPercent() {
+        return percent(steps.getFirst());
+    }
+
+    /** One process for each weight that evidence can lead to: all but the first, and 100. */
+    Safeties safeties(Stream.Safety safety) {
+        var percents = new ArrayList<Integer>();
+        steps.stream().skip(1).map(Plan::percent).forEach(percents::add);
+        percents.add(100);
+        return Safeties.start(safety, percents, logPass);
+    }
+
+    /** Whether the present step has lasted as long, and has had as many requests, as it must. */
+    boolean isComplete(Traffic traffic) {
+        return steps.stream()
+                .filter(step -> percent(step) == traffic.canaryPercent())
+                .anyMatch(step -> traffic.sinceWeightChange().compareTo(step.minDuration()) >= 0
+                        && traffic.canaryRequestsInStep() >= step.minRequests());
+    }
+
+    private static int percent(Step step) {
+        return switch (step) {
+            case Step.Weight(int percent, Duration _, long _) -> percent;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.serinus.analysis;
+
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Level;
+import io.serinus.template.Metric;
+import java.util.Optional;
+
+/**
+ * One step of a metric that is judged by a fixed-horizon test. Such a test is valid for a single look, so the counts of the
+ * step are only gathered until it has lasted as long as it must; then it decides, once.
+ *
+ * @param metric index of the template's metric
+ * @param tally requests of an error metric
+ * @param durations of a latency metric
+ * @param levels of a custom metric
+ * @param decision empty until the step's end
+ */
+record Window(
+        int metric,
+        Tally tally,
+        Compared<LatencyCounts> durations,
+        RecentLevels levels,
+        Optional<FixedHorizon.Decision> decision) {
+
+    static Window open(int metric) {
+        return new Window(
+                metric,
+                Tally.NONE,
+                new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
+                RecentLevels.NONE,
+                Optional.empty());
+    }
+
+    /** At the begin of another step. */
+    Window reopened() {
+        return open(metric);
+    }
+
+    Window plus(Tally more) {
+        return decision.isPresent() ? this : new Window(metric, tally.plus(more), durations, levels, decision);
+    }
+
+    Window plus(Compared<LatencyCounts> more) {
+        var both = new Compared<>(
+                durations.baseline().plus(more.baseline()), durations.canary().plus(more.canary()));
+        return decision.isPresent() ? this : new Window(metric, tally, both, levels, decision);
+    }
+
+    Window plus(Level level) {
+        return decision.isEmpty() && level instanceof Level.Read(double baseline, double canary)
+                ? new Window(metric, tally, durations, levels.plus(baseline, canary), decision)
+                : this;
+    }
+
+    /** At the step's end. Where the test has nothing to work on the step stays undecided. */
+    Window decided(Metric rule, double alpha) {
+        return new Window(metric, tally, durations, levels, FixedHorizon.decide(rule, this, alpha));
+    }
+
+    boolean hasFailed() {
+        return decision.map(FixedHorizon.Decision::hasFailed).orElse(false);
+    }
+
+    boolean hasPassed() {
+        return decision.map(made -> !made.hasFailed()).orElse(false);
+    }
+
+    String comparison() {
+        return tally.equals(Tally.NONE) ? sentence() : Wording.comparison(tally, "failed");
+    }
+
+    String sentence() {
+        return decision.map(FixedHorizon.Decision::sentence)
+                .orElse("a fixed-horizon test, which decides only when the step has lasted as long as it must");
+    }
+}
