@@ -40,6 +40,7 @@ final class Run {
     /** The judge's word on what this process has seen; a word recorded before a takeover is history and decides nothing. */
     private Optional<Judgement> word = Optional.empty();
 
+    private final Explanations explanations = new Explanations();
     private boolean recalled;
 
     Run(Release release, Traffic traffic, Function<Release, Ground> preflight) {
@@ -74,7 +75,7 @@ final class Run {
         judged = judge.fold(judged, observation);
         // The past alone is no word on the present.
         if (word.isPresent() || !(observation instanceof Observation.Remembered)) {
-            speak(judge, judged);
+            speak(judge, judged, observation instanceof Observation.Counted counted && counted.endsInterval());
         }
     }
 
@@ -156,13 +157,18 @@ final class Run {
             int next = progressing.plan().weightAt(progressing.step() + 1);
             judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next, isShare));
             if (word.isPresent()) {
-                speak(judge, judged);
+                speak(judge, judged, false);
             }
         }
     }
 
-    private void speak(Judge by, JudgeState state) {
-        Judgement judgement = by.verdict(state);
+    private void speak(Judge by, JudgeState state, boolean intervalEnded) {
+        Judgement fresh = by.verdict(state);
+        boolean isNews = word.map(said -> said.verdict() != fresh.verdict()).orElse(true);
+        boolean isDue = intervalEnded && explanations.isDue();
+        Judgement judgement = isNews || isDue
+                ? by.explain(state)
+                : word.map(fresh::withExplanationsOf).orElse(fresh);
         word = Optional.of(judgement);
         release = release.with(judgement, state.firstCanaryRequest());
     }
