@@ -24,9 +24,10 @@ public final class NoiseProfile {
     /** An excuse is free up to so far below the best supported one, in log likelihood: a region of 95 % for two parameters. */
     private static final double FREE = 3;
 
-    /** Larger bursts and noise than hypotheses allow for: what is not recognised as fast noise would pass for slow noise. */
-    private static final NuisanceGrid FAST =
-            NuisanceGrid.of(new double[] {1, 2, 4, 8, 16, 32}, new double[] {0, 0.1, 0.2, 0.4}, new double[] {0});
+    /** Larger bursts than hypotheses usually allow for: what is not recognised as a burst would pass for slow noise. */
+    private static final NuisanceGrid FAST = NuisanceGrid.of(
+            new double[] {1, 2, 4, 8, 16, 32, 64, 128, 256}, new double[] {0, 0.1, 0.2, 0.4, 0.8, 1.6}, new double[] {0
+            });
 
     /** Standard normal quantiles: slow noise is tolerated but for 2.5 %, and nine in ten histories are left to chance. */
     private static final double TOLERATED = 1.96;
@@ -39,11 +40,19 @@ public final class NoiseProfile {
     /** What the log ratio of the halves exceeds by slow noise in one of forty cases. */
     private final double slowNoise;
 
+    private final NuisanceGrid grid;
+    private final double[] support;
+
     private NoiseProfile(List<Counts> halves, int intervalsPerBlock, double podFactor) {
         this.halves = halves;
         this.intervalsPerBlock = intervalsPerBlock;
         this.podFactor = podFactor;
-        this.slowNoise = slowNoise();
+        double[] fast = fit(FAST);
+        this.slowNoise = slowNoise(meanBurst(fast));
+        double[] standard = fit(NuisanceGrid.standard().withTauDividedBy(podFactor));
+        boolean isBeyond = best(fast) > best(standard) + FREE;
+        this.grid = isBeyond ? NuisanceGrid.wide() : NuisanceGrid.standard();
+        this.support = isBeyond ? support(grid) : lessBest(standard);
     }
 
     /**
@@ -81,11 +90,28 @@ public final class NoiseProfile {
         return Math.max(ratio, Math.exp(podFactor * slowNoise));
     }
 
-    /** Log likelihood of the history at each point of the grid, less that at the best of them. */
-    double[] support(NuisanceGrid grid) {
-        double[] support = fit(grid.withTauDividedBy(podFactor));
-        double best = Arrays.stream(support).max().orElseThrow();
-        return Arrays.stream(support).map(value -> value - best).toArray();
+    /** The kinds of noise to reckon with: the standard ones, or more where the history shows noise beyond those. */
+    NuisanceGrid grid() {
+        return grid;
+    }
+
+    /** Log likelihood of the history at each point of {@link #grid}, less that at the best of them; not to be written to. */
+    double[] support() {
+        return support;
+    }
+
+    /** The same for any grid. */
+    double[] support(NuisanceGrid other) {
+        return lessBest(fit(other.withTauDividedBy(podFactor)));
+    }
+
+    private static double[] lessBest(double[] fit) {
+        double most = best(fit);
+        return Arrays.stream(fit).map(value -> value - most).toArray();
+    }
+
+    private static double best(double[] fit) {
+        return Arrays.stream(fit).max().orElseThrow();
     }
 
     /** What an excuse with that support loses. */
@@ -118,8 +144,7 @@ public final class NoiseProfile {
      * variance. Noise between intervals (tau) is not taken off: averaged over a block it is too little to matter, and slow
      * noise passes for it.
      */
-    private double slowNoise() {
-        double burst = meanBurst();
+    private double slowNoise(double burst) {
         double squares = 0;
         double explained = 0;
         int blocks = 0;
@@ -138,21 +163,16 @@ public final class NoiseProfile {
         return studentQuantile(blocks) * Math.sqrt(variance);
     }
 
-    private double meanBurst() {
-        double[] posterior = posterior();
-        double mean = 0;
-        for (int point = 0; point < posterior.length; point++) {
-            mean += posterior[point] * FAST.phi(point / FAST.tauCount());
-        }
-        return mean;
-    }
-
-    private double[] posterior() {
-        double[] fit = fit(FAST);
+    /** Posterior mean of phi. */
+    private static double meanBurst(double[] fit) {
         double[] logs = FAST.logWeights();
         Arrays.setAll(logs, point -> logs[point] + fit[point]);
         double sum = LogSumExp.of(logs);
-        return Arrays.stream(logs).map(log -> Math.exp(log - sum)).toArray();
+        double mean = 0;
+        for (int point = 0; point < logs.length; point++) {
+            mean += Math.exp(logs[point] - sum) * FAST.phi(point / FAST.tauCount());
+        }
+        return mean;
     }
 
     /** The 90 % quantile of chi-square over its degrees of freedom (Wilson, Hilferty 1931). */

@@ -19,6 +19,8 @@ public final class NuisanceGrid {
             of(new double[] {1, 2, 4}, new double[] {0, 0.1, 0.2, 0.4}, new double[] {0, 0.1});
     private static final NuisanceGrid WITHOUT_CONTAMINATION =
             of(new double[] {1, 2, 4}, new double[] {0, 0.1, 0.2, 0.4}, new double[] {0});
+    private static final NuisanceGrid WIDE =
+            of(new double[] {1, 2, 4, 8, 16, 32}, new double[] {0, 0.1, 0.2, 0.4, 0.8, 1.6}, new double[] {0, 0.1});
     private static final NuisanceGrid SHARE =
             of(new double[] {1, 2, 4, 8}, new double[] {0, 0.05, 0.1, 0.2}, new double[] {0});
     private static final NuisanceGrid NONE = of(new double[] {1}, new double[] {0}, new double[] {0});
@@ -56,6 +58,11 @@ public final class NuisanceGrid {
     /** As {@link #standard()}, but no interval may be dismissed as contaminated: 12 points. Faster on gross differences. */
     public static NuisanceGrid withoutContamination() {
         return WITHOUT_CONTAMINATION;
+    }
+
+    /** As {@link #standard()}, with larger bursts and more noise among the excuses: 72 points, and three times the work. */
+    public static NuisanceGrid wide() {
+        return WIDE;
     }
 
     /** For the split of all requests: larger bursts, as clients retry, but steadier ratios than of failures; 16 points. */

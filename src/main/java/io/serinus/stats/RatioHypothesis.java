@@ -116,21 +116,21 @@ public final class RatioHypothesis {
 
     /**
      * The same statement, believing in each kind of noise as far as a history without any effect supports it. What the
-     * history makes implausible hardly serves as an alternative, and as an excuse only at a discount. The ratio stays: see
-     * {@link NoiseProfile#widened} for that.
+     * history makes implausible hardly serves as an alternative, and as an excuse only at a discount; noise beyond the grid that
+     * the history shows is allowed for. The ratio stays: see {@link NoiseProfile#widened} for that.
      */
     public RatioHypothesis with(NoiseProfile profile) {
-        double[] support = profile.support(grid);
-        double[] prior = grid.logWeights();
-        double[] posterior = new double[prior.length];
-        Arrays.setAll(posterior, point -> prior[point] + support[point]);
+        NuisanceGrid shown = profile.grid();
+        double[] support = profile.support();
+        double[] posterior = shown.logWeights();
+        Arrays.setAll(posterior, point -> posterior[point] + support[point]);
         double sum = LogSumExp.of(posterior);
-        double[] discounted = penalties(direction, grid);
+        double[] discounted = penalties(direction, shown);
         for (int point = 0; point < posterior.length; point++) {
             posterior[point] -= sum;
             discounted[point] += NoiseProfile.discount(support[point]);
         }
-        return new RatioHypothesis(direction, ratio, difference, grid, posterior, discounted);
+        return new RatioHypothesis(direction, ratio, difference, shown, posterior, discounted);
     }
 
     /** Whether the interval can say anything about a ratio at all. */

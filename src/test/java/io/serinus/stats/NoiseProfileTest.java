@@ -126,6 +126,30 @@ class NoiseProfileTest {
     }
 
     @Test
+    void noiseBeyondTheUsualKindsIsReckonedWith() {
+        var halves = new ArrayList<Counts>();
+        for (int i = 0; i < 60; i++) {
+            halves.add(new Counts(10_000, 100, 10_000, Math.rint(100 * Math.exp(0.6 * (i % 5 - 2)))));
+        }
+        var wild = NoiseProfile.learn(halves, PER_BLOCK, 1).orElseThrow();
+        assertThat(wild.grid()).isSameAs(NuisanceGrid.wide());
+        assertThat(NoiseProfile.learn(steady(120, 40), PER_BLOCK, 1)
+                        .orElseThrow()
+                        .grid())
+                .isSameAs(NuisanceGrid.standard());
+
+        var tenfold = new Counts(10_000, 100, 10_000, 1_000);
+        var usual = EProcess.of(RatioHypothesis.exceeds(RATIO, 0));
+        var calibrated = EProcess.of(RatioHypothesis.exceeds(RATIO, 0).with(wild));
+        for (int i = 0; i < 3; i++) {
+            usual = usual.fold(tenfold);
+            calibrated = calibrated.fold(tenfold);
+        }
+        assertThat(usual.logE()).isGreaterThan(Math.log(100));
+        assertThat(calibrated.logE()).isLessThan(usual.logE() / 2);
+    }
+
+    @Test
     void fewerInstancesToBeJudgedAreNoisier() {
         var halves = new ArrayList<Counts>();
         for (int i = 0; i < 60; i++) {
