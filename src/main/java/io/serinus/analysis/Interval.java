@@ -76,7 +76,9 @@ final class Interval {
         for (int i = 0; i < template.metrics().size(); i++) {
             Metric metric = template.metrics().get(i);
             if (isWarm && !metric.method().isFixedHorizon() && !before.hasBegun(i)) {
-                beginning(i, metric, knowledge).forEach(stream -> streams.add(StreamState.start(stream, plan)));
+                beginning(i, metric, knowledge).stream()
+                        .map(stream -> StreamState.start(stream, plan).from(traffic.nextPercent()))
+                        .forEach(streams::add);
             }
         }
         return streams;

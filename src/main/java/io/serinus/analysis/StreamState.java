@@ -76,7 +76,7 @@ record StreamState(
                 stream,
                 harm.fold(counts),
                 safeties.fold(counts),
-                judged.plus(tally),
+                informs ? judged.plus(tally) : judged,
                 folded + (informs ? 1 : 0),
                 stream.safety().isPresent() && informs ? strata.add(counts) : strata,
                 open,
