@@ -5,6 +5,7 @@ import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What people should know beside the verdict. */
 final class Findings {
@@ -30,13 +31,10 @@ final class Findings {
                         Code.ADVISORY, accusation(weighing, metric) + "; worse than tolerated, but only advisory"));
             }
         }
-        List<Weights.Part> tried = weights.tried();
-        if (tried.size() > weights.deciding().size() && weighing.isProved(tried, logAbort)) {
-            findings.add(new Finding(
-                    Code.DRY_RUN,
-                    "with the dry-run metrics deciding the canary would have been aborted, mainly "
-                            + accusation(weighing, weighing.heaviestMetric(tried))));
-        }
+        dryRun(weighing)
+                .map(accusation ->
+                        "with the dry-run metrics deciding the canary would have been aborted, mainly " + accusation)
+                .ifPresent(message -> findings.add(new Finding(Code.DRY_RUN, message)));
         findings.addAll(calibration(weighing));
         return findings;
     }
@@ -45,6 +43,21 @@ final class Findings {
     boolean hasFailedAlone(Weighing weighing, int metric) {
         return weighing.window(metric).map(Window::hasFailed).orElse(false)
                 || weighing.isProved(weights.alone(metric), logAbort);
+    }
+
+    /** What the canary would have been aborted for if the dry-run metrics decided; empty if it would not have been. */
+    private Optional<String> dryRun(Weighing weighing) {
+        List<Weights.Part> tried = weights.tried();
+        if (tried.size() > weights.deciding().size() && weighing.isProved(tried, logAbort)) {
+            return Optional.of(accusation(weighing, weighing.heaviestMetric(tried)));
+        }
+        return tried.stream()
+                .map(Weights.Part::metric)
+                .filter(metric -> template.metrics().get(metric).role() == Role.DRY_RUN)
+                .filter(metric ->
+                        weighing.window(metric).filter(Window::hasFailed).isPresent())
+                .findFirst()
+                .map(metric -> accusation(weighing, metric));
     }
 
     private List<Finding> calibration(Weighing weighing) {
@@ -70,6 +83,10 @@ final class Findings {
     }
 
     private String accusation(Weighing weighing, int metric) {
-        return template.metrics().get(metric).name() + ": " + Comparison.of(weighing, metric);
+        String seen = weighing.window(metric)
+                .filter(Window::hasFailed)
+                .map(Window::sentence)
+                .orElseGet(() -> Comparison.of(weighing, metric));
+        return template.metrics().get(metric).name() + ": " + seen;
     }
 }

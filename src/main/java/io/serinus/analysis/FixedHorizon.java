@@ -33,7 +33,8 @@ final class FixedHorizon {
      * The decision.
      *
      * @param alpha the probability of failing a canary that is no worse
-     * @return empty if a version has no data, or its buckets cannot be compared
+     * @return empty if a version has no data, its buckets cannot be compared, or the data allow no test of a canary that
+     *     looks worse than tolerated
      */
     static Optional<Decision> decide(Metric rule, Window window, double alpha) {
         return switch (rule) {
@@ -56,7 +57,7 @@ final class FixedHorizon {
                         new long[] {second.bad(), second.total() - second.bad()},
                         1);
         boolean isWorse = exceeds(rule.tolerance(), first.ratio(), second.ratio());
-        return Optional.of(decision(rule.method(), outcome, alpha, isWorse, Wording.comparison(tally, "failed")));
+        return decision(rule.method(), outcome, alpha, isWorse, Wording.comparison(tally, "failed"));
     }
 
     private static Optional<Decision> ofLatency(Metric.Latency rule, Window window, double alpha) {
@@ -83,7 +84,7 @@ final class FixedHorizon {
                 + Wording.count(canary.total()) + ", baseline " + Wording.millis(Math.rint(first.quantile(0.9)))
                 + " of "
                 + Wording.count(baseline.total());
-        return Optional.of(decision(rule.method(), outcome, alpha, isWorse, seen));
+        return decision(rule.method(), outcome, alpha, isWorse, seen);
     }
 
     private static Optional<Decision> ofLevels(Metric.Custom rule, RecentLevels levels, double alpha) {
@@ -103,7 +104,9 @@ final class FixedHorizon {
         };
         String seen = "canary " + Wording.number(levels.canary()) + ", baseline " + Wording.number(levels.baseline())
                 + " (medians of " + Wording.count(levels.size()) + " intervals)";
-        return Optional.of(decision(rule.method(), outcome, alpha, true, seen));
+        // The samples are shifted by the tolerance, so whatever a test finds in them exceeds it.
+        boolean isWorse = outcome.isAnswer() || exceeds(rule, levels.baseline(), levels.canary());
+        return decision(rule.method(), outcome, alpha, isWorse, seen);
     }
 
     private static Outcome test(Method method, double[] baseline, double[] canary, Direction direction) {
@@ -118,14 +121,18 @@ final class FixedHorizon {
         return new Outcome(one.direction(), Math.min(1, 2 * one.p()), one.statistic(), one.effect());
     }
 
-    private static Decision decision(Method method, Outcome outcome, double alpha, boolean isWorse, String seen) {
+    private static Optional<Decision> decision(
+            Method method, Outcome outcome, double alpha, boolean isWorse, String seen) {
+        if (!outcome.isAnswer() && isWorse) {
+            return Optional.empty();
+        }
         boolean isSignificant = outcome.isAnswer() && outcome.p() <= alpha;
         String found = outcome.isAnswer() ? "p = " + Wording.number(outcome.p()) : "nothing to tell apart";
         String meaning = isSignificant && !isWorse ? ", but within the tolerance" : "";
-        return new Decision(
+        return Optional.of(new Decision(
                 isSignificant && isWorse,
                 seen + "; " + name(method) + " at the end of the step (fixed horizon): " + found + meaning
-                        + ", fails at " + Wording.number(alpha));
+                        + ", fails at " + Wording.number(alpha)));
     }
 
     private static String name(Method method) {
@@ -141,6 +148,16 @@ final class FixedHorizon {
 
     private static boolean exceeds(Tolerance tolerance, double baseline, double canary) {
         return canary > (1 + tolerance.relative()) * baseline + tolerance.absolute();
+    }
+
+    private static boolean exceeds(Metric.Custom rule, double baseline, double canary) {
+        double allowance = rule.tolerance().relative() * Math.abs(baseline)
+                + rule.tolerance().absolute();
+        return switch (rule.direction()) {
+            case INCREASE -> canary > baseline + allowance;
+            case DECREASE -> canary < baseline - allowance;
+            case BOTH -> Math.abs(canary - baseline) > allowance;
+        };
     }
 
     private static double[] shifted(double[] baseline, LevelTolerance tolerance, int sign) {

@@ -53,7 +53,7 @@ record Window(
                 : this;
     }
 
-    /** At the step's end. Where the test has nothing to work on the step stays undecided. */
+    /** At the step's end. Where the test has nothing to work on the step stays undecided, and it is asked again. */
     Window decided(Metric rule, double alpha) {
         return new Window(metric, tally, durations, levels, FixedHorizon.decide(rule, this, alpha));
     }
@@ -72,6 +72,7 @@ record Window(
 
     String sentence() {
         return decision.map(FixedHorizon.Decision::sentence)
-                .orElse("a fixed-horizon test, which decides only when the step has lasted as long as it must");
+                .orElse("a fixed-horizon test, which decides only when the step has lasted as long as it must and has"
+                        + " brought enough to compare");
     }
 }
