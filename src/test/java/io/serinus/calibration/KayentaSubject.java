@@ -1,29 +1,48 @@
 package io.serinus.calibration;
 
+import io.serinus.kayenta.Classification;
+import io.serinus.kayenta.Direction;
+import io.serinus.kayenta.EffectSize;
+import io.serinus.kayenta.KayentaJudge;
+import io.serinus.kayenta.MetricConfig;
+import io.serinus.kayenta.NanStrategy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Kayenta's default judge on points of 30 s: errors in per cent, median and 99th percentile in ms. Its ranks are shifted to
- * within 0.0001 only, so that it would not see small differences of errors as a fraction of 1. A release is aborted when any of them
- * is classified as high.
+ * Kayenta's default judge, as Serinus has it, on points of 30 s: errors in per cent, median and 99th percentile in ms. Its
+ * search for a shift is too coarse for differences of errors as a fraction of 1. A release is aborted when any of the three is
+ * classified as high.
  *
  * @param name as it is called in tables
  * @param firstLook points at the first look; after it there is one with every further point
  */
-record KayentaSubject(String name, Classifier classifier, int firstLook) implements Subject {
+record KayentaSubject(String name, int firstLook) implements Subject {
     private static final int SLOTS_PER_POINT = Release.TICKS_PER_PERIOD / Release.TICKS_PER_SLOT;
     private static final int POINTS = Release.TICKS / Release.TICKS_PER_PERIOD;
 
+    /** A metric whose increase is bad, with everything else as Kayenta has it by default. */
+    private static final MetricConfig INCREASE = new MetricConfig(
+            "increase",
+            List.of(),
+            Direction.INCREASE,
+            NanStrategy.REMOVE,
+            OptionalDouble.empty(),
+            false,
+            false,
+            false,
+            EffectSize.ANY);
+
     /** From the tenth point on. */
-    static KayentaSubject atEachLook(Classifier classifier) {
-        return new KayentaSubject("Kayenta, each look", classifier, 10);
+    static KayentaSubject atEachLook() {
+        return new KayentaSubject("Kayenta, each look", 10);
     }
 
     /** After 30 minutes only. */
-    static KayentaSubject once(Classifier classifier) {
-        return new KayentaSubject("Kayenta, once", classifier, POINTS);
+    static KayentaSubject once() {
+        return new KayentaSubject("Kayenta, once", POINTS);
     }
 
     /** One number of a version per window. */
@@ -41,6 +60,12 @@ record KayentaSubject(String name, Classifier classifier, int firstLook) impleme
             this.baseline = baseline;
             this.canary = canary;
         }
+
+        /** Whether the canary's first points are classified as higher than the baseline's. */
+        private boolean isHigh(int points) {
+            return KayentaJudge.classify(Arrays.copyOf(baseline, points), Arrays.copyOf(canary, points), INCREASE)
+                    == Classification.HIGH;
+        }
     }
 
     @Override
@@ -51,7 +76,7 @@ record KayentaSubject(String name, Classifier classifier, int firstLook) impleme
                 series(release, (side, from, to) -> Points.quantile(0.99, side, from, to)));
         for (int look = firstLook; look <= POINTS; look++) {
             for (Series metric : metrics) {
-                if (classifier.isHigh(Arrays.copyOf(metric.baseline, look), Arrays.copyOf(metric.canary, look))) {
+                if (metric.isHigh(look)) {
                     return OptionalInt.of(look * Release.TICKS_PER_PERIOD);
                 }
             }

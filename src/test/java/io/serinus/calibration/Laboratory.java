@@ -22,11 +22,10 @@ final class Laboratory {
 
     /** All judges that are compared, Serinus first. */
     static List<Subject> judges(SerinusSubject serinus) {
-        var classifier = new RankClassifier();
         return List.of(
                 serinus,
-                KayentaSubject.atEachLook(classifier),
-                KayentaSubject.once(classifier),
+                KayentaSubject.atEachLook(),
+                KayentaSubject.once(),
                 new FlaggerSubject(5),
                 new FlaggerSubject(1),
                 new ArgoSubject(3),
