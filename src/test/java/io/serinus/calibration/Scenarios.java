@@ -1,6 +1,7 @@
 package io.serinus.calibration;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All kinds of releases that are simulated. */
 final class Scenarios {
@@ -67,6 +68,14 @@ final class Scenarios {
                     new Behaviour(RARE, Latency.BODY), new Behaviour(RARE / 2, Latency.BODY.times(0.9))));
 
     private Scenarios() {}
+
+    /** The one of this name, which there must be. */
+    static Scenario named(String name) {
+        return Stream.concat(SAME.stream(), DIFFERENT.stream())
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no scenario is called \"" + name + "\""));
+    }
 
     private static Scenario errors(String name, double baseline, double canary) {
         return Scenario.of(name, new Behaviour(baseline, Latency.BODY), new Behaviour(canary, Latency.BODY));

@@ -25,23 +25,30 @@ import java.util.OptionalInt;
 /**
  * Serinus's judge as shipped, with the built-in template, at a constant weight, after an hour of the baseline's own pods. All
  * that the calibration run knows of the judge is in here.
+ *
+ * <p>Evidence that steps to come are safe is a third of the judge's work, and no abort depends on it. The weight never
+ * changes here, so all steps but the first are taken out of the plan.
  */
 final class SerinusSubject implements Subject {
     private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
     /** The noise of a half is that of a version, as with two pods each and a canary of one. */
     private static final int PODS_PER_HALF = 2;
 
+    private static final Duration BETWEEN_VERDICTS = Duration.ofMinutes(1);
+
     private static final Outcome SERVED = Outcome.http("200");
     private static final Outcome FAILED = Outcome.http("503");
 
     private final AnalysisTemplate template;
+    private final List<Step> steps;
     private final Judge judge;
     private final int ticksPerObservation;
     private final int ticksPerInterval;
 
-    SerinusSubject(AnalysisTemplate template) {
+    private SerinusSubject(AnalysisTemplate template, List<Step> steps) {
         this.template = template;
-        this.judge = new Judge(template);
+        this.steps = steps;
+        this.judge = new Judge(planned(template, steps));
         this.ticksPerObservation = ticks(template.tick());
         this.ticksPerInterval = ticks(template.interval());
         if (ticksPerInterval % Release.TICKS_PER_SLOT != 0) {
@@ -52,10 +59,16 @@ final class SerinusSubject implements Subject {
 
     /** With the template that comes with the program. */
     static SerinusSubject shipped() {
-        return new SerinusSubject(TemplateFiles.load(Optional.empty())
+        AnalysisTemplate template = TemplateFiles.load(Optional.empty())
                 .find("default")
                 .map(ParsedTemplate::template)
-                .orElseThrow());
+                .orElseThrow();
+        return new SerinusSubject(template, template.steps().subList(0, 1));
+    }
+
+    /** The same, collecting evidence for every step too. */
+    SerinusSubject withAllSteps() {
+        return new SerinusSubject(template, template.steps());
     }
 
     AnalysisTemplate template() {
@@ -78,10 +91,10 @@ final class SerinusSubject implements Subject {
             state = judge.fold(state, counted(release, tick));
             unread.add(state);
             // A failure is never taken back, so it is enough to read verdicts now and then.
-            if (tick % ticksPerInterval == 0 || tick + ticksPerObservation > Release.TICKS) {
+            if (tick % ticks(BETWEEN_VERDICTS) == 0 || tick + ticksPerObservation > Release.TICKS) {
                 if (isFailed(state)) {
-                    long since = unread.stream().filter(this::isFailed).count();
-                    return OptionalInt.of(tick - (int) (since - 1) * ticksPerObservation);
+                    int since = unread.size() - firstFailed(unread);
+                    return OptionalInt.of(tick - (since - 1) * ticksPerObservation);
                 }
                 unread.clear();
             }
@@ -89,12 +102,27 @@ final class SerinusSubject implements Subject {
         return OptionalInt.empty();
     }
 
+    /** By bisection: the last one is failed. */
+    private int firstFailed(List<JudgeState> states) {
+        int low = 0;
+        int high = states.size() - 1;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (isFailed(states.get(middle))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     private boolean isFailed(JudgeState state) {
         return judge.verdict(state).verdict() == Verdict.FAIL;
     }
 
     private int nextPercent(int percent) {
-        return template.steps().stream()
+        return steps.stream()
                 .mapToInt(step -> switch (step) {
                     case Step.Weight(int weight, Duration _, long _) -> weight;
                 })
@@ -129,6 +157,20 @@ final class SerinusSubject implements Subject {
                 BEGIN.plusSeconds((long) tick * Release.SECONDS_PER_TICK),
                 sides.map(side -> requests(side, tick, ticksPerObservation)),
                 tick % ticksPerInterval == 0 ? Optional.of(sides.map(side -> latency(side, tick))) : Optional.empty());
+    }
+
+    private static AnalysisTemplate planned(AnalysisTemplate template, List<Step> steps) {
+        return new AnalysisTemplate(
+                template.name(),
+                template.tick(),
+                template.interval(),
+                template.warmup(),
+                template.risk(),
+                template.metrics(),
+                template.trafficShare(),
+                template.calibrated(),
+                steps,
+                template.policies());
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

@@ -45,33 +45,40 @@ final class Side {
         LatencyNoise noise = scenario.noise();
         double lasting = noise.lasting() * chance.gaussian();
         var wander = new Wander(noise.persistence(), noise.deviation(), chance.split());
-        double factor = 1;
+        double[] ending = {};
         for (int slot = 0; slot < atMost.length; slot++) {
             int tick = firstTick + slot * Release.TICKS_PER_SLOT;
+            // Whatever changes durations does so at the beginning of a period.
             if (Release.beginsPeriod(tick)) {
-                factor = StrictMath.exp(lasting + wander.next());
+                double factor = StrictMath.exp(lasting + wander.next());
+                ending = ending(scenario.at(tick, canary)
+                        .latency()
+                        .times(factor * scenario.course().slowness(tick, canary)));
             }
-            Latency latency = scenario.at(tick, canary)
-                    .latency()
-                    .times(factor * scenario.course().slowness(tick, canary));
-            fill(atMost[slot], requestsIn(slot), latency, chance);
+            fill(atMost[slot], requestsIn(slot), ending, chance);
         }
     }
 
-    /** A multinomial draw, bucket by bucket. */
-    private static void fill(long[] row, long requests, Latency latency, Chance chance) {
-        long left = requests;
+    /** For each bound the fraction that ends by then, of the requests that took longer than the bound before. */
+    private static double[] ending(Latency latency) {
+        double[] ending = new double[Release.BOUNDS.size()];
         double slower = 1;
-        int bounds = row.length - 1;
-        for (int k = 0; k < bounds; k++) {
-            if (left > 0) {
-                double beyond = Math.min(slower, latency.slowerThan(Release.BOUNDS.get(k)));
-                left -= chance.binomial(left, slower > 0 ? (slower - beyond) / slower : 0);
-                slower = beyond;
-            }
+        for (int k = 0; k < ending.length && slower > 0; k++) {
+            double beyond = Math.min(slower, latency.slowerThan(Release.BOUNDS.get(k)));
+            ending[k] = (slower - beyond) / slower;
+            slower = beyond;
+        }
+        return ending;
+    }
+
+    /** A multinomial draw, bucket by bucket, as far as there are requests left. */
+    private static void fill(long[] row, long requests, double[] ending, Chance chance) {
+        long left = requests;
+        for (int k = 0; k < ending.length; k++) {
+            left -= chance.binomial(left, ending[k]);
             row[k] = requests - left;
         }
-        row[bounds] = requests;
+        row[ending.length] = requests;
     }
 
     int ticks() {
