@@ -20,6 +20,9 @@ import java.util.Arrays;
 public final class Strata {
     static final int CAPACITY = 240;
 
+    /** How many strata merging leaves at most. */
+    private static final int KEPT = CAPACITY * 3 / 4;
+
     private static final int COLUMNS = 5;
     private static final int N1 = 0;
     private static final int X1 = 1;
@@ -99,13 +102,18 @@ public final class Strata {
 
     /** Merges until at least a quarter of the capacity is free, so that merging is rare. */
     private Strata halved() {
+        // Where shares differ all the time, twice as long would soon be as long as everything: merged in pairs that
+        // exceed this
+        // span, the strata still fit.
+        long fitting = 2 * (intervals() + 1) / (KEPT - 1) + 1;
+        long span = Math.max(maxSpan, Math.min(2 * maxSpan, fitting));
         double[] merged = rows;
         double patience = 1;
-        while (merged.length > CAPACITY * COLUMNS * 3 / 4) {
-            merged = merged(merged, 2 * maxSpan, patience);
+        while (merged.length > KEPT * COLUMNS) {
+            merged = merged(merged, span, patience);
             patience *= 2;
         }
-        return new Strata(merged, 2 * maxSpan);
+        return new Strata(merged, span);
     }
 
     private static double[] merged(double[] rows, long maxSpan, double patience) {
