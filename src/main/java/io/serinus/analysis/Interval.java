@@ -9,6 +9,7 @@ import io.serinus.template.Failures;
 import io.serinus.template.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One tick's counts on their way into the evidence. */
 final class Interval {
@@ -62,12 +63,18 @@ final class Interval {
 
     /** The baseline's durations are of interest until the bounds to judge at have been chosen. */
     private Knowledge knowledge() {
-        boolean isChosen = before.durations().baseline().total() > 0;
-        return isChosen
+        return areBoundsChosen()
                 ? before.knowledge()
                 : counted.latency()
                         .map(latency -> before.knowledge().seen(latency.baseline()))
                         .orElse(before.knowledge());
+    }
+
+    private boolean areBoundsChosen() {
+        return IntStream.range(0, template.metrics().size())
+                .allMatch(i -> before.hasBegun(i)
+                        || template.metrics().get(i).method().isFixedHorizon()
+                        || !(template.metrics().get(i) instanceof Metric.Latency));
     }
 
     /** With the streams that begin now: all but the outage's wait for the end of the warm-up. */

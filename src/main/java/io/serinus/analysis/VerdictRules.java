@@ -190,7 +190,7 @@ final class VerdictRules {
                 reason(weighing, metric, verdict),
                 judged.baseline(),
                 judged.canary(),
-                log10(weighing.against(weights.alone(metric))),
+                log10(against(weighing, metric)),
                 log10(weighing.safety(metric)),
                 log10(logPass),
                 Optional.empty());
@@ -237,6 +237,12 @@ final class VerdictRules {
 
     private String towards(double logE) {
         return "evidence " + Wording.evidence(logE) + " of " + Wording.evidence(logPass);
+    }
+
+    /** By the metric alone; 0 for one that is only tested at the end of a step, which has no e-value. */
+    private double against(Weighing weighing, int metric) {
+        double logE = weighing.against(weights.alone(metric));
+        return logE == Double.NEGATIVE_INFINITY ? 0 : logE;
     }
 
     private String against(Weighing weighing) {

@@ -1,15 +1,21 @@
 package io.serinus.stats;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** One number per cell of a hypothesis. Immutable: whoever makes one gives the array away. */
 final class Cells {
+    private static final Map<Integer, Cells> ZEROS = new ConcurrentHashMap<>();
+
     private final double[] values;
 
     Cells(double[] values) {
         this.values = values;
     }
 
+    /** The same one for every hypothesis of a size: a release has dozens of them. */
     static Cells zero(int size) {
-        return new Cells(new double[size]);
+        return ZEROS.computeIfAbsent(size, cells -> new Cells(new double[cells]));
     }
 
     double get(int cell) {
