@@ -6,8 +6,6 @@ import java.util.List;
 /** How often and when worse canaries were aborted, as Markdown, beside what any test needs. */
 final class DetectionTable {
     private static final double HALF = 0.5;
-    private static final double POWER = 0.95;
-    private static final double LIMIT_SECONDS = Release.TICKS * (double) Release.SECONDS_PER_TICK;
 
     private final Study study;
 
@@ -80,20 +78,6 @@ final class DetectionTable {
         return text.toString();
     }
 
-    /** How many trials no test could find in the time, on average, with 95 % probability. */
-    long unreachable() {
-        return study.different().stream()
-                .filter(trial -> study.information(trial) > 0 && secondsNeeded(trial) > secondsThereAre(trial))
-                .count();
-    }
-
-    /** How many trials have a canary that is worse than tolerated. */
-    long harmful() {
-        return study.different().stream()
-                .filter(trial -> study.information(trial) > 0)
-                .count();
-    }
-
     /** How many trials are behind in this way. */
     long count(Study.Behind behind) {
         return study.different().stream()
@@ -112,16 +96,6 @@ final class DetectionTable {
         if (study.information(trial) == 0) {
             return "within tolerance";
         }
-        double seconds = secondsNeeded(trial);
-        return Figures.number(seconds) + (seconds > secondsThereAre(trial) ? ", out of reach" : "");
-    }
-
-    private double secondsNeeded(Trial trial) {
-        return study.bound().requests(study.information(trial), POWER)
-                / trial.cell().canaryPerSecond();
-    }
-
-    private static double secondsThereAre(Trial trial) {
-        return LIMIT_SECONDS - trial.scenario().changeTick() * (double) Release.SECONDS_PER_TICK;
+        return Figures.number(study.secondsForPower(trial)) + (study.isOutOfReach(trial) ? ", out of reach" : "");
     }
 }

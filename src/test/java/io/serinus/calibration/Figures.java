@@ -24,6 +24,20 @@ final class Figures {
         return String.format(Locale.ROOT, value >= 10 ? "%.0f" : "%.1f", value);
     }
 
+    /** As in {@code 95 s}; minutes from two on, hours from two on. */
+    static String duration(double seconds) {
+        if (!Double.isFinite(seconds)) {
+            return "–";
+        }
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, "%.0f s", seconds);
+        }
+        double minutes = seconds / 60;
+        return minutes < 120
+                ? String.format(Locale.ROOT, "%.0f min", minutes)
+                : String.format(Locale.ROOT, "%,.0f h", minutes / 60);
+    }
+
     /** How often, and when half of all releases had been aborted. */
     static String detection(Aborts aborts) {
         double median = aborts.medianSeconds();

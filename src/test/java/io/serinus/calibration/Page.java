@@ -61,7 +61,9 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
         return String.join(
                 "\n",
                 introduction(),
+                new Answer(study).text(),
                 "## What is simulated\n",
+                run(),
                 ParameterTable.text(),
                 judges(),
                 "## How often is a good canary aborted?\n",
@@ -77,27 +79,32 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
                 "Beside the others: percentage found within 30 minutes, and the median seconds where at least half are found.\n",
                 detection.byJudge(),
                 plots(),
-                "## What cannot be reached, and where Kayenta is ahead\n",
-                limits(detection),
+                "## What cannot be reached, and why\n",
+                new Limits(study).text(),
+                "## Where Kayenta is ahead\n",
+                behind(detection),
                 detection.behind());
     }
 
     private String introduction() {
+        return String.format(Locale.ROOT, """
+                # How far can I trust its verdicts?
+
+                Releases on simulated traffic, judged by Serinus as it is shipped, with the template `%s`, and by the rules of
+                other tools. This page is written by the simulation; no figure is edited.
+                """, template.name());
+    }
+
+    private String run() {
         return String.format(
                 Locale.ROOT,
                 """
-                # How far can I trust its verdicts?
-
-                Releases on simulated traffic, judged by Serinus's judge as it is shipped, with the template `%s`, and by the
-                rules of other tools on the very same traffic. This page is written by the simulation; no figure is edited.
-
-                Run on %s: seed %d, %d releases per cell where the versions are the same, %d where they differ, %d cells in
-                all. Every release is drawn from the seed, its scenario, its cell and its number, so that a run can be
-                repeated exactly; `-Dfull` takes 2,000 releases per cell. The command was
+                Run on %s: seed %d, %d releases per scenario and amount of traffic (a *cell*) where the versions are the same, %d
+                where they differ, %d cells in all, none left out. Every release is drawn from the seed, its scenario, its cell
+                and its number, so that a run can be repeated exactly; `-Dfull` takes 2,000 releases per cell. The command was
 
                     %s
                 """,
-                template.name(),
                 date,
                 plan.seed(),
                 plan.sameReleases(),
@@ -113,9 +120,10 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
                 The judges:
 
                 - **Serinus**: reads requests every %d s, judges intervals of %d s, the finer comparisons after a warm-up of
-                  %d s, with a false-abort probability of at most %s %% for the whole release.
-                - **Kayenta**: its default classifier on errors in per cent, median and 99th percentile in points of 30 s; any
-                  metric that is `High` aborts. *Each look*: after every point from the tenth on, as when it runs periodically.
+                  %d s, with a false-abort probability of at most %s %% for the whole release. First it learns from an hour of the
+                  baseline how noisy the service is.
+                - **Kayenta**: its default classifier, as Serinus [computes it](kayenta.md), on errors in per cent, median and 99th
+                  percentile in points of 30 s; any metric that is `High` aborts. *Each look*: after every point from the tenth on, as when it runs periodically.
                   *Once*: after 30 minutes only.
                 - **Flagger**: success rate of at least 99 %% and a 99th percentile of at most 500 ms in every minute, on the
                   canary alone; aborts after 5 failed checks, or at the first. A minute without a value is a failed check.
@@ -154,7 +162,9 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
                 coins with these probabilities, divided by the information of a request, that is, the Kullback-Leibler divergence
                 of the true pair of versions from the nearest pair within all tolerances (Wald 1945). For durations it is the
                 divergence of the whole histograms, each within every bound's tolerance, so it binds tests that use all
-                buckets too. Bursts count as one event each; a test is assumed to know all noise. The *ratio* is the mean
+                buckets too. Bursts count as one event each; a test is assumed to know all noise. The
+                tolerances are the template's own. Where history is noisy Serinus tolerates more than these, so that part of its
+                distance from the bound is a larger tolerance, not a slower test. The *ratio* is the mean
                 requests over that; part of it is the warm-up, in which only outages are looked for, and at high traffic the time
                 between two looks. It is left out where less than half is found. The last column is the average time that any
                 such test needs to find 95 %%.
@@ -173,22 +183,16 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
         return text.toString();
     }
 
-    private String limits(DetectionTable detection) {
+    private String behind(DetectionTable detection) {
         return String.format(
                 Locale.ROOT,
                 """
-                Of %d trials with a canary that is worse than tolerated, %d are out of reach of any test with this error
-                probability: it would need longer than the release on average to find 95 %% of them. More traffic to the canary
-                or a longer step is the only cure.
-
-                Serinus finds less often than Kayenta at each look in %d trials, by more than three Monte-Carlo standard errors,
+                Serinus finds less often than Kayenta at each look in %d cells, by more than three Monte-Carlo standard errors,
                 and at least 30 s later in %d others. There are two reasons. Kayenta accepts no tolerance: it finds any
                 difference, however small, and pays by the false aborts above, of which Serinus's promise rules out all but %s %%.
                 And Serinus must exclude that the difference is noise of a few intervals, which takes several of them however
                 large the counts are. The Wald time says how much of the distance a better method could close.
                 """,
-                detection.harmful(),
-                detection.unreachable(),
                 detection.count(Study.Behind.LESS_OFTEN),
                 detection.count(Study.Behind.LATER),
                 Figures.percent(template.risk().falseAbort()));

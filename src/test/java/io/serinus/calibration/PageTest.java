@@ -52,6 +52,31 @@ class PageTest {
     }
 
     @Test
+    void saysItAllInOneLine() {
+        assertThat(new Answer(page().study()).line())
+                .startsWith("Calibration: promise kept; good canaries aborted: 0 of 5,100 (0 %)");
+        Trial trial = trial("gamma cv2 0.5", new Cell(50, 50));
+        abort(trial, Study.SERINUS, 5, 600, 9000);
+        assertThat(new Answer(page().study()).line())
+                .startsWith("Calibration: PROMISE BROKEN in one place;")
+                .contains("at worst 5 of 100 (5 %) in \"gamma cv2 0.5\" at 50/s, 50 %");
+    }
+
+    @Test
+    void tellsWhatNoTestCanReachFromWhatSerinusMisses() {
+        String reached = "Serinus aborts 95 % or more of the releases in ";
+        assertThat(page().text()).contains("Of 51 pairs").contains(reached + "0.");
+        abort(trial("outage 0 → 50 %", new Cell(50, 50)), Study.SERINUS, 95, 60, 1500);
+        String text = page().text();
+        assertThat(text).contains(reached + "1.");
+        String beyondAnyTest =
+                text.substring(text.indexOf("### Too few requests"), text.indexOf("### Enough requests"));
+        assertThat(beyondAnyTest)
+                .contains("| errors 1 → 1.5 % | 50/s, 5 % | 0 |")
+                .doesNotContain("| outage");
+    }
+
+    @Test
     void aScenarioIsHeldAgainstThePromiseOverAllItsCells() {
         for (Cell cell : List.of(new Cell(50, 5), new Cell(50, 10), new Cell(50, 50))) {
             abort(trial("Poisson 1 %", cell), Study.SERINUS, 3, 600, 9000);

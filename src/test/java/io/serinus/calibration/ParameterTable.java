@@ -13,7 +13,13 @@ final class ParameterTable {
         text.append(Figures.row(
                 "release",
                 "30 minutes at a constant weight; ticks of 5 s; histograms of 15 s in Istio's " + Release.BOUNDS.size()
-                        + " buckets; before it an hour of the baseline, in two halves of its pods"));
+                        + " buckets"));
+        text.append(
+                Figures.row(
+                        "history",
+                        "an hour before each release, of two halves of the baseline's pods, two pods each, in intervals of 15 s. A"
+                                + " half is drawn like a whole version, with noise of its own; the judge, told that two pods stand for"
+                                + " a canary of one, expects a little more. There are no incidents in it, and nothing of the canary"));
         text.append(Figures.row("traffic", "5, 50 or 500 requests/s, Poisson; canary's share 5, 10 or 50 %"));
         text.append(Figures.row(
                 "durations",

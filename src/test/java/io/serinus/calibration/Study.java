@@ -12,6 +12,9 @@ import java.util.List;
 record Study(List<String> judges, List<Trial> trials, WaldBound bound) {
     static final int SERINUS = 0;
     static final int KAYENTA = 1;
+    /** What counts as found nearly always. */
+    static final double POWER = 0.95;
+
     private static final double STANDARD_ERRORS = 3;
     private static final int LOOK_SECONDS = Release.TICKS_PER_PERIOD * Release.SECONDS_PER_TICK;
 
@@ -47,9 +50,29 @@ record Study(List<String> judges, List<Trial> trials, WaldBound bound) {
         return trials.stream().filter(trial -> information(trial) == 0).toList();
     }
 
+    /** Trials of a canary that is worse than tolerated. */
+    List<Trial> harmful() {
+        return trials.stream().filter(trial -> information(trial) > 0).toList();
+    }
+
     /** Nats per request of the canary; 0 within the tolerances. */
     double information(Trial trial) {
         return trial.scenario().isSame() ? 0 : bound.information(trial.scenario(), trial.cell());
+    }
+
+    /** What any test needs on average to find the harmful canary with a probability of {@link #POWER}. */
+    double secondsForPower(Trial trial) {
+        return bound.requests(information(trial), POWER) / trial.cell().canaryPerSecond();
+    }
+
+    /** From the moment since which the versions differ to the end. */
+    double secondsThereAre(Trial trial) {
+        return (Release.TICKS - trial.scenario().changeTick()) * (double) Release.SECONDS_PER_TICK;
+    }
+
+    /** Whether the harmful canary cannot be found nearly always in the time, by any test. */
+    boolean isOutOfReach(Trial trial) {
+        return information(trial) > 0 && secondsForPower(trial) > secondsThereAre(trial);
     }
 
     /** One sentence for each place where Serinus breaks its promise. */
