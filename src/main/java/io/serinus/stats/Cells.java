@@ -1,11 +1,8 @@
 package io.serinus.stats;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 /** One number per cell of a hypothesis. Immutable: whoever makes one gives the array away. */
 final class Cells {
-    private static final Map<Integer, Cells> ZEROS = new ConcurrentHashMap<>();
+    private static final Cells USUAL = new Cells(new double[(19 + 7) * 24]);
 
     private final double[] values;
 
@@ -13,9 +10,9 @@ final class Cells {
         this.values = values;
     }
 
-    /** The same one for every hypothesis of a size: a release has dozens of them. */
+    /** The same one for all of the standard size: a release has dozens of them. */
     static Cells zero(int size) {
-        return ZEROS.computeIfAbsent(size, cells -> new Cells(new double[cells]));
+        return size == USUAL.values.length ? USUAL : new Cells(new double[size]);
     }
 
     double get(int cell) {
