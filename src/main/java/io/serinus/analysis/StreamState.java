@@ -96,10 +96,7 @@ record StreamState(
         return new StreamState(stream, harm, safeties.from(nextPercent), judged, folded, strata, open, isMeasured);
     }
 
-    /** What an interval brings on average; nothing before the first. */
-    Counts average() {
-        Counts all = stream.counts(judged);
-        double by = Math.max(1, folded);
-        return new Counts(all.n1() / by, all.x1() / by, all.n2() / by, all.x2() / by);
+    Drift drift() {
+        return Drift.of(stream.counts(judged), folded);
     }
 }
