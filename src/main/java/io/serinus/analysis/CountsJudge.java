@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.serinus.stats.Counts;
 import io.serinus.stats.EProcess;
+import io.serinus.stats.RatioInterval;
+import io.serinus.stats.Strata;
 
 /**
  * Judges recorded counts of one metric, interval by interval, by the rules by which a release is judged. A value: folding
@@ -17,6 +19,7 @@ public final class CountsJudge {
     private final CountsRules rules;
     private final CountsEvidence harm;
     private final EProcess safety;
+    private final Strata strata;
     private final Progress progress;
 
     /**
@@ -29,10 +32,11 @@ public final class CountsJudge {
     private record Progress(
             long intervals, long judgedIntervals, Counts judged, Verdict latest, Verdict standing, long since) {}
 
-    private CountsJudge(CountsRules rules, CountsEvidence harm, EProcess safety, Progress progress) {
+    private CountsJudge(CountsRules rules, CountsEvidence harm, EProcess safety, Strata strata, Progress progress) {
         this.rules = rules;
         this.harm = harm;
         this.safety = safety;
+        this.strata = strata;
         this.progress = progress;
     }
 
@@ -43,6 +47,7 @@ public final class CountsJudge {
                 rules,
                 CountsEvidence.of(rules),
                 EProcess.of(rules.safe()),
+                Strata.empty(),
                 new Progress(0, 0, NOTHING, Verdict.NO_DATA, Verdict.NO_DATA, 0));
     }
 
@@ -55,7 +60,8 @@ public final class CountsJudge {
         CountsEvidence against = harm.fold(counts);
         boolean hasData = counts.n1() > 0 && counts.n2() > 0;
         EProcess inFavour = hasData ? safety.fold(counts) : safety;
-        return new CountsJudge(rules, against, inFavour, after(counts, hasData, against, inFavour));
+        Progress next = after(counts, hasData, against, inFavour);
+        return new CountsJudge(rules, against, inFavour, strata.add(counts), next);
     }
 
     /** With one more interval of which nothing was recorded. */
@@ -152,6 +158,19 @@ public final class CountsJudge {
     /** The largest {@link #logESafety} so far, at least 0: once shown, safety stays shown. */
     public double maxLogESafety() {
         return safety.maxLogE();
+    }
+
+    /**
+     * The ratio of the canary's rate to the baseline's, interval by interval, and between which limits it lies with confidence
+     * at every moment at once. Computed at each call, in time that does not depend on how many intervals went before.
+     */
+    public RatioInterval ratio() {
+        return RatioInterval.timeUniform(strata, rules.noise(), rules.confidenceAlpha());
+    }
+
+    /** What would change the verdict. Computed at each call. */
+    public Explanation.Outlook outlook() {
+        return new CountsOutlook(rules, harm, safety, Drift.of(judged(), judgedIntervals())).of(verdict());
     }
 
     private static Counts plus(Counts a, Counts b) {

@@ -16,14 +16,23 @@ import java.util.List;
  * @param noise the kinds of noise that count as an excuse
  * @param risk the two error probabilities that the user accepts
  * @param starts from which intervals on evidence against the canary is collected
+ * @param confidenceAlpha one minus the confidence of the interval of the ratio, in (0, 1); no verdict depends on it
  */
-public record CountsRules(Boundary harm, Boundary safety, NuisanceGrid noise, Risk risk, Starts starts) {
+public record CountsRules(
+        Boundary harm, Boundary safety, NuisanceGrid noise, Risk risk, Starts starts, double confidenceAlpha) {
+    /** As everywhere in Serinus: intervals of 95 %. */
+    public static final double USUAL_ALPHA = 0.05;
+
     public CountsRules {
         requireNonNull(harm, "harm is null");
         requireNonNull(safety, "safety is null");
         requireNonNull(noise, "noise is null");
         requireNonNull(risk, "risk is null");
         requireNonNull(starts, "starts is null");
+        if (!(confidenceAlpha > 0 && confidenceAlpha < 1)) {
+            throw new IllegalArgumentException(
+                    "confidenceAlpha is " + confidenceAlpha + ", expected a number above 0 and below 1");
+        }
     }
 
     /**
@@ -114,7 +123,8 @@ public record CountsRules(Boundary harm, Boundary safety, NuisanceGrid noise, Ri
                         Stream.Safety.increase(metric.margin().impact(), nextPercent)),
                 NuisanceGrid.standard(),
                 risk,
-                new Starts.Periodic());
+                new Starts.Periodic(),
+                USUAL_ALPHA);
     }
 
     /** Natural logarithm of the e-value against the canary that fails it. */

@@ -45,15 +45,13 @@ record ConfigReader(CountsRules defaults, boolean nextWeightGiven, InputProblems
         if (fields.has("iccMax")) {
             fields.number("iccMax", CORRELATION);
         }
-        if (fields.has("confidenceAlpha")) {
-            fields.number("confidenceAlpha", PROBABILITY);
-        }
         return new CountsRules(
                 boundary(fields, "abort", CountsFields.ABORT, defaults.harm()),
                 safety(fields),
                 noise(fields),
                 risk(risk),
-                starts(fields));
+                starts(fields),
+                probability(fields, "confidenceAlpha", defaults.confidenceAlpha()));
     }
 
     private static Boundary boundary(Settings config, String field, List<String> parts, Boundary absent) {
@@ -98,8 +96,8 @@ record ConfigReader(CountsRules defaults, boolean nextWeightGiven, InputProblems
                 probability(fields, "falsePromotion", defaults.risk().falsePromotion()));
     }
 
-    private static double probability(Settings risk, String field, double absent) {
-        return risk.has(field) ? risk.number(field, PROBABILITY).orElse(absent) : absent;
+    private static double probability(Settings fields, String field, double absent) {
+        return fields.has(field) ? fields.number(field, PROBABILITY).orElse(absent) : absent;
     }
 
     private Starts starts(Settings config) {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.serinus.analysis.CountsJudge;
 import io.serinus.analysis.CountsRules;
+import io.serinus.analysis.Explanation.Outlook;
 import io.serinus.stats.Counts;
+import io.serinus.stats.RatioInterval;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.OptionalLong;
 
 /** Writes what was judged as JSON, one line per interval; docs/judge-command.md describes it. Logarithms are natural. */
 public final class CountsJson implements CountsReport {
@@ -144,10 +147,10 @@ public final class CountsJson implements CountsReport {
         double canary = total.x2() / total.n2();
         numberOrNull("baselineRate", baseline);
         numberOrNull("canaryRate", canary);
-        numberOrNull("ratio", canary / baseline);
-        // The confidence interval of the ratio belongs here.
+        ratio(judge);
         evidence(judge);
         json.writeNumberField("maxLogESafety", judge.maxLogESafety());
+        outlook(judge.outlook());
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -174,6 +177,32 @@ public final class CountsJson implements CountsReport {
         json.writeNumberField("logELeaveOneOut", judge.logELeaveOneOut());
         json.writeNumberField("alwaysValidP", judge.alwaysValidP());
         json.writeNumberField("logESafety", judge.logESafety());
+    }
+
+    private void ratio(CountsJudge judge) throws IOException {
+        RatioInterval ratio = judge.ratio();
+        json.writeObjectFieldStart("ratio");
+        numberOrNull("low", ratio.low());
+        numberOrNull("estimate", ratio.estimate());
+        numberOrNull("high", ratio.high());
+        json.writeNumberField("alpha", judge.rules().confidenceAlpha());
+        json.writeEndObject();
+    }
+
+    private void outlook(Outlook outlook) throws IOException {
+        json.writeObjectFieldStart("outlook");
+        requestsOrNull("requestsToPass", outlook.requestsToPass());
+        requestsOrNull("requestsToFail", outlook.requestsToFail());
+        json.writeStringField("sentence", outlook.sentence());
+        json.writeEndObject();
+    }
+
+    private void requestsOrNull(String field, OptionalLong requests) throws IOException {
+        if (requests.isPresent()) {
+            json.writeNumberField(field, requests.getAsLong());
+        } else {
+            json.writeNullField(field);
+        }
     }
 
     /** JSON has no number for what is not finite. */

@@ -123,10 +123,11 @@ public final class CountsText implements CountsReport {
         }
         line(conclusion(judge));
         if (judge.judgedIntervals() > 0) {
-            line(comparison(judge.judged()));
-            // The confidence interval of the ratio belongs here.
+            line(sums(judge.judged()));
+            line(RatioWording.of(judge.judged(), judge.ratio(), judge.rules().confidenceAlpha()));
             line(evidence(judge));
         }
+        line(judge.outlook().sentence());
     }
 
     @Override
@@ -143,25 +144,13 @@ public final class CountsText implements CountsReport {
                 : judge.verdict() + " since interval " + CountsWording.count(judge.since()) + "; " + intervals;
     }
 
-    private static String comparison(Counts total) {
-        return "baseline " + bad(total.x1(), total.n1()) + ", canary " + bad(total.x2(), total.n2()) + "; "
-                + ratio(total);
+    private static String sums(Counts total) {
+        return "baseline " + bad(total.x1(), total.n1()) + ", canary " + bad(total.x2(), total.n2());
     }
 
     private static String bad(double bad, double all) {
         return CountsWording.count((long) bad) + " bad of " + CountsWording.count((long) all) + " ("
                 + CountsWording.percent(bad / all) + ")";
-    }
-
-    private static String ratio(Counts total) {
-        if (total.x1() == 0) {
-            return total.x2() == 0 ? "neither had a bad request" : "the baseline had no bad request to compare with";
-        }
-        if (total.x2() == 0) {
-            return "the canary had no bad request";
-        }
-        double ratio = total.x2() / total.n2() / (total.x1() / total.n1());
-        return "the canary's rate is " + CountsWording.factor(ratio) + " times the baseline's";
     }
 
     private static String evidence(CountsJudge judge) {

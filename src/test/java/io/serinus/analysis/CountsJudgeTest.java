@@ -9,13 +9,17 @@ import io.serinus.analysis.CountsRules.Starts;
 import io.serinus.stats.Counts;
 import io.serinus.stats.EProcess;
 import io.serinus.stats.NuisanceGrid;
+import io.serinus.stats.RatioInterval;
+import io.serinus.stats.Strata;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
 import io.serinus.template.Risk;
 import io.serinus.template.Tolerance;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CountsJudgeTest {
@@ -29,7 +33,8 @@ class CountsJudgeTest {
             new Boundary(1.25, 0.005),
             NuisanceGrid.standard(),
             Risk.DEFAULT,
-            new Starts.Periodic());
+            new Starts.Periodic(),
+            CountsRules.USUAL_ALPHA);
 
     private static CountsJudge fed(Counts... intervals) {
         CountsJudge judge = CountsJudge.of(RULES);
@@ -66,7 +71,7 @@ class CountsJudgeTest {
     @Test
     void doesNotFailForOneBurstHoweverLargeItIs() {
         CountsJudge judge = CountsJudge.of(
-                new CountsRules(RULES.harm(), RULES.safety(), NuisanceGrid.none(), RULES.risk(), RULES.starts()));
+                new CountsRules(RULES.harm(), RULES.safety(), NuisanceGrid.none(), RULES.risk(), RULES.starts(), 0.05));
         judge = judge.fold(GOOD).fold(new Counts(1000, 1, 1000, 900)).fold(GOOD);
         assertThat(judge.logE()).isGreaterThan(100);
         assertThat(judge.verdict()).isEqualTo(Verdict.UNDECIDED);
@@ -164,5 +169,63 @@ class CountsJudgeTest {
                 .hasMessageContaining("ascending");
         assertThatThrownBy(() -> new Starts.Planned(List.of(new Starts.Start(0, 0.9), new Starts.Start(3, 0.2))))
                 .hasMessageContaining("at most 1");
+    }
+
+    /** What is foretold from a few average intervals comes true when just such intervals follow. */
+    @ParameterizedTest
+    @CsvSource({"950, 1, 50, 4, FAIL", "950, 1, 50, 9, FAIL", "1000, 1, 1000, 1, PASS", "10000, 10, 500, 0, PASS"})
+    void foretellsWhenTheSameRatesDecide(double n1, double x1, double n2, double x2, Verdict expected) {
+        var counts = new Counts(n1, x1, n2, x2);
+        CountsJudge judge = fed(counts);
+        while (true) {
+            CountsJudge next = judge.fold(counts);
+            if (next.verdict() != Verdict.UNDECIDED) {
+                break;
+            }
+            judge = next;
+        }
+        assertThat(judge.fold(counts).verdict()).isEqualTo(expected);
+        Explanation.Outlook outlook = judge.outlook();
+        OptionalLong requests = expected == Verdict.FAIL ? outlook.requestsToFail() : outlook.requestsToPass();
+        assertThat(requests).hasValue((long) n2);
+        assertThat(outlook.sentence())
+                .isEqualTo("If the rates stay, it " + (expected == Verdict.FAIL ? "fails" : "passes") + " after about "
+                        + Wording.count((long) n2) + " more canary requests.");
+    }
+
+    @Test
+    void foretellsAFailureOnlyOnceItsWorstIntervalIsNotNeeded() {
+        CountsJudge judge = CountsJudge.of(
+                new CountsRules(RULES.harm(), RULES.safety(), NuisanceGrid.none(), RULES.risk(), RULES.starts(), 0.05));
+        judge = judge.fold(GOOD).fold(GOOD).fold(new Counts(1000, 1, 1000, 900));
+        assertThat(judge.logE()).isGreaterThan(RULES.failAtLogE());
+        assertThat(judge.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(judge.outlook().requestsToFail().orElse(Long.MAX_VALUE)).isPositive();
+    }
+
+    @Test
+    void hasAnOutlookForEveryVerdict() {
+        assertThat(CountsJudge.of(RULES).outlook().sentence())
+                .isEqualTo("It needs an interval with requests to both versions.");
+        assertThat(fed(10, BAD).outlook().sentence()).isEqualTo("Nothing takes a failure back.");
+        assertThat(fed(10, GOOD).outlook())
+                .isEqualTo(new Explanation.Outlook(
+                        OptionalLong.of(0),
+                        OptionalLong.empty(),
+                        "Evidence of 5 against the canary would take the pass back."));
+    }
+
+    @Test
+    void hasTheIntervalOfTheRatioThatItsRulesAskFor() {
+        var wider = new CountsRules(RULES.harm(), RULES.safety(), RULES.noise(), RULES.risk(), RULES.starts(), 0.01);
+        CountsJudge judge = CountsJudge.of(wider);
+        Strata strata = Strata.empty();
+        for (Counts counts : List.of(GOOD, WITHOUT_CANARY, BAD, GOOD, WITHOUT_BASELINE, BAD)) {
+            judge = judge.fold(counts);
+            strata = strata.add(counts);
+        }
+        assertThat(judge.ratio()).isEqualTo(RatioInterval.timeUniform(strata, NuisanceGrid.standard(), 0.01));
+        assertThat(judge.ratio().high())
+                .isGreaterThan(fed(GOOD, BAD, GOOD, BAD).ratio().high());
     }
 }

@@ -76,6 +76,11 @@ class PlannedEvidencePropertyTest {
 
     private static CountsRules rules(Starts starts) {
         return new CountsRules(
-                new Boundary(1.2, 0.0002), new Boundary(1.25, 0.005), NuisanceGrid.standard(), Risk.DEFAULT, starts);
+                new Boundary(1.2, 0.0002),
+                new Boundary(1.25, 0.005),
+                NuisanceGrid.standard(),
+                Risk.DEFAULT,
+                starts,
+                CountsRules.USUAL_ALPHA);
     }
 }

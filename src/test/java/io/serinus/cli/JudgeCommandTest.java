@@ -115,6 +115,8 @@ class JudgeCommandTest {
                     "judge --counts docs/examples/judge/safe.json --template README.md",
                     "judge --counts docs/examples/judge/safe.json --case x",
                     "judge --counts docs/examples/judge/safe.json extra",
+                    "judge --counts docs/examples/judge/safe.json --kayenta config.json --samples samples.json",
+                    "judge --counts docs/examples/judge/safe.json --pass 95",
                 })
         void tellBadInput(String arguments) {
             Invocation judged = Invocation.of(arguments.split(" "));
@@ -182,7 +184,7 @@ class JudgeCommandTest {
     void leavesOutTheIntervalsIfAsked() throws IOException {
         Invocation full = judge(intervals(GOOD, GOOD, GOOD));
         Invocation quiet = judge(intervals(GOOD, GOOD, GOOD), "--quiet");
-        assertThat(quiet.out()).hasLineCount(7).doesNotContain("verdict");
+        assertThat(quiet.out()).hasLineCount(9).doesNotContain("verdict");
         assertThat(full.out()).contains(quiet.out().lines().toList().getLast());
         JsonNode tree = tree(judge(intervals(GOOD, GOOD, GOOD), "--quiet", "-o", "json"));
         assertThat(tree.has("intervals")).isFalse();
@@ -204,7 +206,11 @@ class JudgeCommandTest {
     void hasNoRatioWhereNoneIsDefined() throws IOException {
         for (String interval : new String[] {NO_CANARY, "{\"n1\": 9, \"x1\": 0, \"n2\": 9, \"x2\": 1}"}) {
             JsonNode summary = tree(judge(intervals(interval), "-o", "json")).path("summary");
-            assertThat(summary.path("ratio").isNull()).isTrue();
+            assertThat(summary.path("ratio").fieldNames())
+                    .toIterable()
+                    .containsExactly("low", "estimate", "high", "alpha");
+            assertThat(summary.path("ratio").path("estimate").isNull()).isTrue();
+            assertThat(summary.path("ratio").path("high").isNull()).isTrue();
         }
     }
 

@@ -87,6 +87,24 @@ class JudgeCommandVectorsTest {
                     row.path("alwaysValidP"), expected.path("abortAlwaysValidP").get(i), large);
             assertClose(row.path("logESafety"), expected.path("promoteLogE").get(i), large);
         }
+        JsonNode ratio = printed.path("summary").path("ratio");
+        JsonNode confidence = expected.path("confidence");
+        assertLogRatio(ratio.path("low"), confidence.path("lowerLogRatio"));
+        assertLogRatio(ratio.path("estimate"), confidence.path("mleLogRatio"));
+        assertLogRatio(ratio.path("high"), confidence.path("upperLogRatio"));
+        assertThat(ratio.path("alpha").doubleValue())
+                .isEqualTo(it.path("config").path("confidenceAlpha").doubleValue());
+    }
+
+    /** The vectors say -Infinity for a ratio of 0; JSON of the command has no number for an infinite or undefined one. */
+    private static void assertLogRatio(JsonNode printed, JsonNode expected) {
+        if (expected.isNull() || expected.asText().equals("Infinity")) {
+            assertThat(printed.isNull()).isTrue();
+        } else if (expected.asText().equals("-Infinity")) {
+            assertThat(printed.doubleValue()).isZero();
+        } else {
+            assertThat(Math.log(printed.doubleValue())).isCloseTo(expected.doubleValue(), within(1e-6));
+        }
     }
 
     private static void assertClose(JsonNode printed, JsonNode expected, boolean large) {
