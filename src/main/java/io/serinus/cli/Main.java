@@ -16,6 +16,7 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new SerinusCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(new ShortUsage());
     }
 }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  it did what was asked",
-            "  1  it failed; the message says why (judge: its help says more)",
-            "  2  the command line is not understood"
+            "  1  it failed; the message says why (judge: FAIL, the canary is worse)",
+            "  2  the command line is not understood (judge: or a file is not)",
+            "  3  judge only: undecided"
         })
 final class SerinusCommand implements Runnable {
     @Spec

@@ -6,12 +6,25 @@ import io.serinus.kayenta.KayentaJudgement;
 import io.serinus.kayenta.KayentaJudgement.GroupScore;
 import io.serinus.kayenta.KayentaJudgement.MetricResult;
 import io.serinus.kayenta.SampleStatistics;
+import java.io.IOException;
+import java.io.Writer;
 
 /** A judgement in Kayenta's way as JSON. Labels are Kayenta's; numbers that do not exist are null. */
 public final class KayentaJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private KayentaJson() {}
+
+    /**
+     * Writes the whole judgement as one object, indented, the last line ended.
+     *
+     * @param out flushed, and left open
+     */
+    public static void write(KayentaJudgement judgement, Writer out) throws IOException {
+        out.write(of(judgement).toPrettyString());
+        out.write('\n');
+        out.flush();
+    }
 
     /** The whole judgement as one object. */
     public static ObjectNode of(KayentaJudgement judgement) {

@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** What the page about the command shows is what the command does. */
+/** What the pages about the command show is what the command does. */
 class JudgeCommandPageTest {
     private static final Pattern SESSION =
             Pattern.compile("```console\n\\$ serinus (judge [^\n]*); echo \\$\\?\n(.*?)(\\d)\n```", Pattern.DOTALL);
 
-    @Test
-    void everySessionPrintsWhatItShows() throws IOException {
-        String page = Files.readString(Path.of("docs/judge-command.md"));
+    @ParameterizedTest
+    @CsvSource({"docs/judge-command.md, 4", "docs/kayenta.md, 2"})
+    void everySessionPrintsWhatItShows(Path file, int atLeast) throws IOException {
+        String page = Files.readString(file);
         List<MatchResult> sessions = SESSION.matcher(page).results().toList();
-        assertThat(sessions).hasSize(page.split("```console", -1).length - 1).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(sessions).hasSize(page.split("```console", -1).length - 1).hasSizeGreaterThanOrEqualTo(atLeast);
         for (MatchResult session : sessions) {
             Invocation judged = Invocation.of(session.group(1).split(" "));
-            assertThat(judged.out() + judged.err().replace("\r\n", "\n"))
+            assertThat((judged.out() + judged.err()).replace("\r\n", "\n"))
                     .as(session.group(1))
                     .isEqualTo(session.group(2));
             assertThat(judged.exitCode()).as(session.group(1)).isEqualTo(Integer.parseInt(session.group(3)));
@@ -33,10 +36,13 @@ class JudgeCommandPageTest {
     @Test
     void everyOptionAndOutputFieldIsExplained() throws IOException {
         String page = Files.readString(Path.of("docs/judge-command.md"));
-        new CommandLine(new JudgeCommand())
-                .getCommandSpec()
-                .options()
-                .forEach(option -> assertThat(page).contains("`" + option.longestName()));
+        String pageOfKayenta = Files.readString(Path.of("docs/kayenta.md"));
+        new CommandLine(new JudgeCommand()).getCommandSpec().options().forEach(option -> {
+            boolean ofKayenta = option.group() != null
+                    && option.group().options().stream()
+                            .anyMatch(other -> other.longestName().equals("--kayenta"));
+            assertThat(ofKayenta ? pageOfKayenta : page).contains("`" + option.longestName());
+        });
         String json = Invocation.of("judge", "--counts", "docs/examples/judge/regression.json", "-o", "json")
                 .out();
         Pattern.compile("\"(\\w+)\":")

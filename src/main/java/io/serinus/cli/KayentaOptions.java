@@ -1,0 +1,128 @@
+package io.serinus.cli;
+
+import io.serinus.kayenta.KayentaConfig;
+import io.serinus.kayenta.KayentaJudge;
+import io.serinus.kayenta.KayentaJudgement;
+import io.serinus.kayenta.Samples;
+import io.serinus.kayenta.ScoreThresholds;
+import io.serinus.offline.InvalidFileException;
+import io.serinus.offline.KayentaFiles;
+import io.serinus.offline.KayentaJson;
+import io.serinus.offline.KayentaText;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Samples to judge as Kayenta does, and what belongs to them. */
+final class KayentaOptions {
+    // Neither is required as far as the parser knows: it would only say that one is missing, not what for.
+    @Option(
+            names = "--kayenta",
+            paramLabel = "CONFIG",
+            description =
+                    "JSON file of a canary config of Kayenta, for its judge NetflixACAJudge-v1.0. With --samples.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "FILE",
+            description = "JSON file of the samples to judge by the config. With --kayenta.")
+    @Nullable
+    Path samples;
+
+    @Option(
+            names = "--pass",
+            paramLabel = "SCORE",
+            description = "The score, 0 to 100, from which on the canary passes. Default: as the config says, else 95.")
+    @Nullable
+    Double pass;
+
+    @Option(
+            names = "--marginal",
+            paramLabel = "SCORE",
+            description = "The score, 0 to the one to pass, from which on it is marginal."
+                    + " Default: as the config says, else 75.")
+    @Nullable
+    Double marginal;
+
+    /** The exit code, after the result has been written. */
+    int judge(Console console, JudgeCommand.Output output) {
+        if (config == null) {
+            throw console.misuse(
+                    "--kayenta is missing: give the canary config of Kayenta that says how the samples are judged");
+        }
+        if (samples == null) {
+            throw console.misuse("--samples is missing: give the file of samples that the canary config is to judge");
+        }
+        requireScore(console, "--pass", pass);
+        requireScore(console, "--marginal", marginal);
+        KayentaJudgement judgement;
+        Path reading = config;
+        try {
+            KayentaConfig read = KayentaFiles.config(config);
+            ScoreThresholds thresholds =
+                    thresholds(console, read.scoreThresholds().orElse(ScoreThresholds.USUAL));
+            reading = samples;
+            Samples points = KayentaFiles.samples(samples, read);
+            judgement = KayentaJudge.judge(read, points, thresholds);
+        } catch (InvalidFileException e) {
+            return console.refuse(e.sentences());
+        } catch (NoSuchFileException e) {
+            return console.refuse(List.of(reading + ": there is no such file; give the path of a JSON file"));
+        } catch (IOException e) {
+            return console.refuse(List.of(reading + " cannot be read: " + e.getMessage()));
+        }
+        try {
+            write(judgement, console.out(), output);
+        } catch (IOException e) {
+            return console.refuseResult(e);
+        }
+        return switch (judgement.outcome()) {
+            case PASS -> JudgeCommand.PASS;
+            case FAIL -> JudgeCommand.FAIL;
+            case MARGINAL -> JudgeCommand.UNDECIDED;
+        };
+    }
+
+    private static void requireScore(Console console, String option, @Nullable Double score) {
+        if (score != null && !(score >= 0 && score <= 100)) {
+            throw console.misuse(option + " is " + number(score) + ", expected 0 to 100");
+        }
+    }
+
+    /** What is not given is as suggested. */
+    private ScoreThresholds thresholds(Console console, ScoreThresholds suggested) {
+        double toPass = pass == null ? suggested.pass() : pass;
+        double toBeMarginal = marginal == null ? suggested.marginal() : marginal;
+        if (toBeMarginal > toPass) {
+            throw console.misuse(
+                    marginal == null
+                            ? "--pass is " + number(toPass) + ", below the score to be marginal, "
+                                    + number(toBeMarginal) + "; give --marginal as well"
+                            : "--marginal is " + number(toBeMarginal) + ", expected 0 to " + number(toPass)
+                                    + ", the score to pass" + (pass == null ? "; give --pass as well" : ""));
+        }
+        return new ScoreThresholds(toPass, toBeMarginal);
+    }
+
+    private static void write(KayentaJudgement judgement, Writer out, JudgeCommand.Output output) throws IOException {
+        if (output == JudgeCommand.Output.JSON) {
+            KayentaJson.write(judgement, out);
+        } else {
+            out.write(KayentaText.of(judgement));
+            out.flush();
+        }
+    }
+
+    private static String number(double score) {
+        return score == Math.rint(score) && Double.isFinite(score)
+                ? String.format(Locale.ROOT, "%.0f", score)
+                : Double.toString(score);
+    }
+}

@@ -1,0 +1,24 @@
+package io.serinus.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Answers a mistake in the command line with what is wrong and the synopsis: the whole help would bury it. */
+final class ShortUsage implements IParameterExceptionHandler {
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("serinus: " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        CommandLine.Help help = command.getHelp();
+        err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
+        err.println(command.getCommandSpec().qualifiedName() + " --help says more.");
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+}
