@@ -26,8 +26,8 @@ record Calibration(Optional<BaselineHistory> history, Duration interval) {
     /** What lasts longer is slow noise, which no interval averages out. */
     private static final Duration BLOCK = Duration.ofMinutes(5);
 
-    /** Of a tolerance: beyond a hundredfold there is nothing left to compare. */
-    private static final double MOST = 100;
+    /** Of a relative tolerance: whatever the past was like, three times the baseline's rate is worth an abort. */
+    private static final double MOST = 2;
 
     /** The canary may be a single pod, whose noise no average dampens. */
     private static final int CANARY_PODS = 1;
@@ -59,8 +59,9 @@ record Calibration(Optional<BaselineHistory> history, Duration interval) {
 
     /** The tolerance, not smaller than what the baseline's own pods differ by. */
     static Tolerance widened(Tolerance tolerance, Optional<NoiseProfile> noise) {
-        return noise.map(it ->
-                        new Tolerance(Math.min(MOST, it.widened(1 + tolerance.relative()) - 1), tolerance.absolute()))
+        return noise.map(it -> new Tolerance(
+                        Math.max(tolerance.relative(), Math.min(MOST, it.widened(1 + tolerance.relative()) - 1)),
+                        tolerance.absolute()))
                 .orElse(tolerance);
     }
 

@@ -130,13 +130,17 @@ final class Interval {
             return window;
         }
         Metric metric = template.metrics().get(window.metric());
+        Window begun = window.tick(
+                counted.at().minus(template.tick()), counted.settled().canary().total());
         Window more = switch (metric) {
-            case Metric.ErrorRate errors -> window.plus(settled(errors.failures()));
-            case Metric.Latency _ -> counted.latency().map(window::plus).orElse(window);
+            case Metric.ErrorRate errors -> begun.plus(settled(errors.failures()));
+            case Metric.Latency _ -> counted.latency().map(begun::plus).orElse(begun);
             case Metric.Custom _ ->
-                ends ? window.plus(counted.levels().getOrDefault(metric.name(), new Level.Absent(""))) : window;
+                ends ? begun.plus(counted.levels().getOrDefault(metric.name(), new Level.Absent(""))) : begun;
         };
-        boolean isOver = ends && more.decision().isEmpty() && plan.isComplete(traffic);
+        boolean isOver = ends
+                && more.decision().isEmpty()
+                && plan.isComplete(traffic.canaryPercent(), more.length(counted.at()), more.requests());
         return isOver ? more.decided(metric, Weights.of(template).atStepsEnd(window.metric())) : more;
     }
 
@@ -157,7 +161,11 @@ final class Interval {
     /** All requests of the tick, and those without a version that can only have been the canary's. */
     private Tally charge(Failures failures) {
         return Tally.failed(counted.requests(), failures)
-                .charged(counted.unattributed(), failures, before.traffic().canaryPercent());
+                .charged(
+                        counted.unattributed(),
+                        failures,
+                        before.traffic().canaryPercent(),
+                        before.traffic().baselineSinceCanary());
     }
 
     /** The same of pods that are past their warm-up. */

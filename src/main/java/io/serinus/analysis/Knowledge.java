@@ -36,6 +36,6 @@ record Knowledge(Calibration calibration, String absence, LatencyCounts duration
     /** The baseline's durations, of before the release where there were enough. */
     LatencyCounts baseline() {
         LatencyCounts before = calibration.durations();
-        return before.total() >= ENOUGH_REQUESTS ? before : durations;
+        return before.total() >= ENOUGH_REQUESTS && !before.atMost().isEmpty() ? before : durations;
     }
 }

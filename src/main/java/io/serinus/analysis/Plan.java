@@ -33,12 +33,11 @@ record Plan(List<Step> steps, double logPass) {
         return Safeties.start(safety, percents, logPass);
     }
 
-    /** Whether the present step has lasted as long, and has had as many requests, as it must. */
-    boolean isComplete(Traffic traffic) {
+    /** Whether so much time and so many requests of the canary are what the step of that weight must have. */
+    boolean isComplete(int percent, Duration length, long requests) {
         return steps.stream()
-                .filter(step -> percent(step) == traffic.canaryPercent())
-                .anyMatch(step -> traffic.sinceWeightChange().compareTo(step.minDuration()) >= 0
-                        && traffic.canaryRequestsInStep() >= step.minRequests());
+                .filter(step -> percent(step) == percent)
+                .anyMatch(step -> length.compareTo(step.minDuration()) >= 0 && requests >= step.minRequests());
     }
 
     private static int percent(Step step) {

@@ -11,6 +11,9 @@ import io.serinus.template.Failures;
 record Tally(BadOfTotal baseline, BadOfTotal canary) {
     static final Tally NONE = new Tally(new BadOfTotal(0, 0), new BadOfTotal(0, 0));
 
+    /** Requests that a canary misses by chance once in three thousand times. */
+    private static final double SURPRISING = 8;
+
     static Tally failed(Compared<RequestCounts> requests, Failures failures) {
         Compared<BadOfTotal> bad =
                 requests.map(counts -> new BadOfTotal(counts.count(failures::includes), counts.total()));
@@ -33,17 +36,23 @@ record Tally(BadOfTotal baseline, BadOfTotal canary) {
     /**
      * With the failures that carry no version charged to the canary, where nobody else can be meant. A request for which
      * Envoy finds no endpoint is counted under no version at all, so a canary without endpoints would look merely silent.
-     * They are the canary's if it has weight and counted nothing while the baseline counted, and if at least half as many
-     * failed as the canary's share of the traffic is.
+     * They are the canary's if it has weight and has counted nothing for longer than chance explains, while the baseline
+     * counted, and if at least half as many failed as the canary's share of the traffic is.
+     *
+     * @param baselineBefore baseline requests since the canary's latest one, those of this span not included
      */
-    Tally charged(RequestCounts unattributed, Failures failures, int canaryPercent) {
+    Tally charged(RequestCounts unattributed, Failures failures, int canaryPercent, long baselineBefore) {
         boolean onlyCanaryIsSilent = canary.total() == 0 && baseline.total() > 0;
         if (!onlyCanaryIsSilent || canaryPercent == 0 || canaryPercent == 100) {
             return this;
         }
         long failed = unattributed.count(failures::includes);
-        double share = baseline.total() * canaryPercent / (100.0 - canaryPercent);
-        return failed == 0 || failed < share / 2 ? this : new Tally(baseline, new BadOfTotal(failed, failed));
+        double odds = canaryPercent / (100.0 - canaryPercent);
+        double missed = (baselineBefore + baseline.total()) * odds;
+        double share = baseline.total() * odds;
+        return failed == 0 || missed < SURPRISING || failed < share / 2
+                ? this
+                : new Tally(baseline, new BadOfTotal(failed, failed));
     }
 
     Tally plus(Tally other) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param now time of the latest observation; null before the first
  * @param canaryPercent the canary's weight
  * @param nextPercent the weight that comes next
- * @param changed when the weight last changed; null before it did
+ * @param baselineSinceCanary baseline requests since the canary's latest one, at its present weight
  * @param serving since when the weight has been above 0; null while it is 0
  * @param lastBaselineRequest the latest tick with requests to the baseline; null before the first
  * @param lastCanaryRequest the latest tick with requests to the canary
@@ -23,7 +23,7 @@ record Traffic(
         @Nullable Instant now,
         int canaryPercent,
         int nextPercent,
-        @Nullable Instant changed,
+        long baselineSinceCanary,
         @Nullable Instant serving,
         @Nullable Instant lastBaselineRequest,
         @Nullable Instant lastCanaryRequest,
@@ -31,7 +31,7 @@ record Traffic(
         long canaryRequestsInStep) {
 
     static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
-        return new Traffic(null, null, 0, nextPercent, null, null, null, null, firstCanaryRequest, 0);
+        return new Traffic(null, null, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0);
     }
 
     Traffic observed(Instant at) {
@@ -40,7 +40,7 @@ record Traffic(
                 now == null || at.isAfter(now) ? at : now,
                 canaryPercent,
                 nextPercent,
-                changed,
+                baselineSinceCanary,
                 serving,
                 lastBaselineRequest,
                 lastCanaryRequest,
@@ -55,7 +55,7 @@ record Traffic(
                 seen.now,
                 canaryPercent,
                 nextPercent,
-                changed,
+                canary > 0 ? 0 : baselineSinceCanary + baseline,
                 serving,
                 baseline > 0 ? at : lastBaselineRequest,
                 canary > 0 ? at : lastCanaryRequest,
@@ -71,7 +71,7 @@ record Traffic(
                 seen.now,
                 percent,
                 next,
-                percent == canaryPercent ? changed : at,
+                percent == canaryPercent ? baselineSinceCanary : 0,
                 percent > 0 ? since : null,
                 lastBaselineRequest,
                 lastCanaryRequest,
@@ -90,11 +90,6 @@ record Traffic(
 
     boolean isWarm(Duration warmup) {
         return firstCanaryRequest != null && warmupLeft(warmup).isZero();
-    }
-
-    /** How long the weight has been what it is. */
-    Duration sinceWeightChange() {
-        return since(changed);
     }
 
     /** How long the baseline has been without requests. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * to its lane.
  */
 final class Run {
+    private static final Logger LOG = Logger.getLogger(Run.class);
+
     /** A tick moves a release through at most: begin, write, in force, and the same again for the next step. */
     private static final int TRANSITIONS_PER_LOOK = 8;
 
@@ -166,11 +169,22 @@ final class Run {
         Judgement fresh = by.verdict(state);
         boolean isNews = word.map(said -> said.verdict() != fresh.verdict()).orElse(true);
         boolean isDue = intervalEnded && explanations.isDue();
-        Judgement judgement = isNews || isDue
-                ? by.explain(state)
-                : word.map(fresh::withExplanationsOf).orElse(fresh);
+        Judgement judgement = word.map(fresh::withExplanationsOf).orElse(fresh);
+        if (isNews || isDue) {
+            judgement = explained(by, state).orElse(judgement);
+        }
         word = Optional.of(judgement);
         release = release.with(judgement, state.firstCanaryRequest());
+    }
+
+    /** Nobody's abort waits for an explanation, whatever is wrong with it. */
+    private Optional<Judgement> explained(Judge by, JudgeState state) {
+        try {
+            return Optional.of(by.explain(state));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The verdict on %s could not be explained", release.id());
+            return Optional.empty();
+        }
     }
 
     private static boolean isReached(Routing routing) {

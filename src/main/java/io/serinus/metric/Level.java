@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 /** What the query of a custom metric brought for both versions at one interval's end. */
 public sealed interface Level {
-    /** One finite number each. */
+    /** Larger numbers are no measurements, and would overflow where they are added. */
+    double LARGEST = 1e100;
+
+    /** One number each, from -{@value #LARGEST} to {@value #LARGEST}. */
     record Read(double baseline, double canary) implements Level {
         public Read {
-            if (!Double.isFinite(baseline) || !Double.isFinite(canary)) {
+            if (!(Math.abs(baseline) <= LARGEST && Math.abs(canary) <= LARGEST)) {
                 throw new IllegalArgumentException("levels are " + baseline + " and " + canary + ", expected numbers");
             }
         }

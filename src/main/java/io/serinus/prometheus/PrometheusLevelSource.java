@@ -174,7 +174,7 @@ public final class PrometheusLevelSource implements LevelSource {
         private Reading number() {
             try {
                 double number = Double.parseDouble(value);
-                return Double.isFinite(number)
+                return Math.abs(number) <= Level.LARGEST
                         ? new Reading(OptionalDouble.of(number), "")
                         : Reading.absent("the answer is " + value + ", expected a finite number");
             } catch (NumberFormatException e) {

@@ -34,6 +34,12 @@ public final class TemplateValidation {
         }
         var names = new HashSet<String>();
         for (int i = 0; i < metrics.size(); i++) {
+            if (metrics.get(i).method().isFixedHorizon() && hasLimit(metrics.get(i))) {
+                problems.add(
+                        new Problem(
+                                "metrics[" + i + "].method",
+                                "is a fixed-horizon test beside an slo, expected sequential: a limit is judged at every interval"));
+            }
             if (!names.add(metrics.get(i).name())) {
                 problems.add(new Problem(
                         "metrics[" + i + "].name",
@@ -57,6 +63,14 @@ public final class TemplateValidation {
             }
         }
         return problems;
+    }
+
+    private static boolean hasLimit(Metric metric) {
+        return switch (metric) {
+            case Metric.ErrorRate errors -> errors.slo().isPresent();
+            case Metric.Latency latency -> !latency.slo().isEmpty();
+            case Metric.Custom _ -> false;
+        };
     }
 
     static void requireValid(

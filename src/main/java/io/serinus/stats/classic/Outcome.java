@@ -27,7 +27,7 @@ public record Outcome(Direction direction, double p, double statistic, double ef
             case LESS -> less;
             case DIFFERENT -> 2 * Math.min(greater, less);
         };
-        return new Outcome(direction, Math.clamp(p, 0, 1), statistic, effect);
+        return Double.isNaN(p) ? noAnswer(direction) : new Outcome(direction, Math.clamp(p, 0, 1), statistic, effect);
     }
 
     /** Whether the data allowed a test at all. */
