@@ -35,7 +35,7 @@ record CounterMemory<S, V>(
         CounterKind<S, V> kind, Instant from, Instant readAt, Map<S, Remembered<V>> series, Set<Instance> instances) {
 
     /**
-     * @param at when the value was read
+     * @param at when the value was counted, or somewhat earlier
      * @param lowered the last read was lower and is not believed yet
      * @param fallen the last known value after the proxy vanished was lower: a process that comes back as a new one has
      *     counted from zero, however high
@@ -45,7 +45,7 @@ record CounterMemory<S, V>(
     /**
      * What was counted.
      *
-     * @param since when the series was last counted before; null if it is new
+     * @param since all of it was counted after that time, but for one scrape interval; null if nobody knows
      */
     record Increment<V>(V value, @Nullable Instant since) {}
 
@@ -148,15 +148,18 @@ record CounterMemory<S, V>(
         }
 
         private void count(S key, @Nullable V increment, V value) {
-            next.put(key, new Remembered<>(value, sweep.at(), false, false));
+            next.put(key, new Remembered<>(value, sweep.countedBy(kind.instance(key)), false, false));
             if (increment != null && kind.total(increment) > 0) {
                 Remembered<V> memory = series.get(key);
-                increments.put(key, new Increment<>(increment, memory == null ? null : memory.at));
+                Instant since = memory == null
+                        ? sweep.unreadSince(kind.instance(key), readAt).orElse(null)
+                        : memory.at;
+                increments.put(key, new Increment<>(increment, since));
             }
         }
 
         private void refuse(S key, V value) {
-            next.put(key, new Remembered<>(value, sweep.at(), false, false));
+            next.put(key, new Remembered<>(value, sweep.countedBy(kind.instance(key)), false, false));
             refused += kind.total(value);
         }
 

@@ -34,6 +34,10 @@ public final class ScrapeLog {
     /**
      * @param since when the proxy appeared, after an absence of more than {@link #LOOKBACK} anew
      * @param before when it was last seen before that absence
+     * @param scrapedBy its last scrape was not earlier, but for one scrape interval: when it was last seen, or where the
+     *     lookback began that showed only its last known values
+     * @param steadySince from then on it was seen in every snapshot until it was last seen
+     * @param scrapedBefore the {@code scrapedBy} before that
      * @param age of its process when last seen; null if it has no age metric
      * @param restartedAt the snapshot that first showed another process than the one before
      */
@@ -41,8 +45,15 @@ public final class ScrapeLog {
             Instant since,
             Instant lastSeen,
             @Nullable Instant before,
+            Instant scrapedBy,
+            Instant steadySince,
+            @Nullable Instant scrapedBefore,
             @Nullable Duration age,
             @Nullable Instant restartedAt) {
+
+        static Sighting first(Instant at, Instant scrapedBy, @Nullable Duration age) {
+            return new Sighting(at, at, null, scrapedBy, at, null, age, null);
+        }
 
         /** Whether the process of the given age may be another one than the one last seen. */
         boolean mayHaveRestarted(Duration ageNow, Instant at) {
@@ -53,13 +64,29 @@ public final class ScrapeLog {
             return order < 0 || (order > 0 && ageNow.compareTo(Duration.between(lastSeen, at)) <= 0);
         }
 
-        Sighting next(Instant at, @Nullable Duration ageNow) {
+        /** Like {@code scrapedBy}, as of an earlier time; null if that is not known any more. */
+        @Nullable
+        Instant scrapedBy(Instant asOf) {
+            if (!scrapedBy.isAfter(asOf)) {
+                return scrapedBy;
+            }
+            if (!steadySince.isAfter(asOf)) {
+                return asOf;
+            }
+            return scrapedBefore == null || scrapedBefore.isAfter(asOf) ? null : scrapedBefore;
+        }
+
+        Sighting next(Instant at, Instant previousSnapshot, @Nullable Duration ageNow) {
+            boolean stayed = scrapedBy.equals(previousSnapshot);
             boolean restarted = age != null && ageNow != null && ageNow.compareTo(age) < 0;
             boolean returned = Duration.between(lastSeen, at).compareTo(LOOKBACK) > 0;
             return new Sighting(
                     returned ? at : since,
                     at,
                     returned ? lastSeen : before,
+                    at,
+                    stayed ? steadySince : at,
+                    stayed ? scrapedBefore : scrapedBy,
                     ageNow == null ? age : ageNow,
                     restarted ? at : restartedAt);
         }
@@ -82,8 +109,9 @@ public final class ScrapeLog {
      *
      * @param current current values
      * @param lastAges ages of proxies that only had last known values; those that were never seen are seen now
+     * @param lookback how old those values may be
      */
-    ScrapeLog advance(Snapshot current, Map<Instance, Duration> lastAges) {
+    ScrapeLog advance(Snapshot current, Map<Instance, Duration> lastAges, Duration lookback) {
         requireNonNull(current, "current is null");
         Instant now = current.at();
         if (!now.isAfter(at)) {
@@ -96,16 +124,16 @@ public final class ScrapeLog {
             }
         });
         current.ages()
-                .forEach((instance, age) -> next.merge(
-                        instance, new Sighting(now, now, null, age, null), (old, fresh) -> old.next(now, age)));
-        lastAges.forEach((instance, age) -> next.putIfAbsent(instance, new Sighting(now, now, null, age, null)));
+                .forEach((instance, age) ->
+                        next.merge(instance, Sighting.first(now, now, age), (old, fresh) -> old.next(now, at, age)));
+        lastAges.forEach((instance, age) -> next.putIfAbsent(instance, Sighting.first(now, now.minus(lookback), age)));
         var waiting = new HashMap<Instance, Integer>();
         for (Instance instance : counting(current)) {
             if (current.ages().containsKey(instance)) {
                 continue;
             }
             if (next.containsKey(instance) || !awaitsAge(instance)) {
-                next.merge(instance, new Sighting(now, now, null, null, null), (old, fresh) -> old.next(now, null));
+                next.merge(instance, Sighting.first(now, now, null), (old, fresh) -> old.next(now, at, null));
             } else {
                 waiting.merge(instance, ageless.getOrDefault(instance, 0) + 1, Integer::max);
             }
@@ -162,6 +190,21 @@ public final class ScrapeLog {
 
     Optional<Instant> lastSeen(Instance instance) {
         return Optional.ofNullable(sightings.get(instance)).map(Sighting::lastSeen);
+    }
+
+    /** A time that the proxy's last known scrape was not earlier than, but for one scrape interval. */
+    Optional<Instant> scrapedBy(Instance instance) {
+        return Optional.ofNullable(sightings.get(instance)).map(Sighting::scrapedBy);
+    }
+
+    /** The same as it was at an earlier time; empty if the proxy was not known then, or nobody remembers. */
+    Optional<Instant> scrapedBy(Instance instance, Instant asOf) {
+        return Optional.ofNullable(sightings.get(instance)).map(sighting -> sighting.scrapedBy(asOf));
+    }
+
+    /** How old the proxy's process was when last seen; empty if it never told. */
+    Optional<Duration> age(Instance instance) {
+        return Optional.ofNullable(sightings.get(instance)).map(Sighting::age);
     }
 
     /** Whether a proxy that this log does not know may still get an age in one of the next snapshots. */

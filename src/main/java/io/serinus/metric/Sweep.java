@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tick's look at the whole fleet, sorted by host so that each release reads only its own part: the snapshot of current
@@ -88,7 +89,7 @@ public final class Sweep {
 
     /** The log including this look. */
     public ScrapeLog log() {
-        return before.advance(current, tailAges);
+        return before.advance(current, tailAges, tailLookback);
     }
 
     /** The proxies that were seen at or after {@code readAt} and have no current value now. */
@@ -139,20 +140,46 @@ public final class Sweep {
     }
 
     /**
-     * Whether all that the proxy has counted since {@code countedAt}, or since it was last seen if that is longer ago, was
-     * counted by a process of at least this age. One whose age is unknown is old.
+     * Whether all that the proxy has counted since then was counted by a process of at least this age. One that never told
+     * its age is old. One that is absent is judged by its age when it was last seen, unless a successor may have come and
+     * gone unseen: last known values do not say which process they are of.
+     *
+     * @param since null if nobody knows since when it has been counting
      */
-    boolean isSettled(Instance instance, Instant countedAt, Duration least) {
-        Duration age = current.ages().getOrDefault(instance, tailAges.get(instance));
-        if (least.isZero() || age == null) {
+    boolean isSettled(Instance instance, @Nullable Instant since, Duration least) {
+        Duration ageNow = current.ages().get(instance);
+        Optional<Duration> ageThen = before.age(instance);
+        boolean toldNoAge = ageNow == null && ageThen.isEmpty() && !tailAges.containsKey(instance);
+        if (least.isZero() || toldNoAge) {
             return true;
         }
-        Optional<Instant> lastSeen = before.lastSeen(instance);
-        if (lastSeen.isEmpty()) {
+        if (since == null) {
             return false;
         }
-        Instant since = lastSeen.filter(countedAt::isAfter).orElse(countedAt).minus(SCRAPE_INTERVAL);
-        return age.minus(Duration.between(since, at())).compareTo(least) >= 0;
+        Instant first = since.minus(SCRAPE_INTERVAL);
+        if (ageNow != null) {
+            return isSettled(ageNow, first, at(), least);
+        }
+        Optional<Instant> scrapedBy = before.scrapedBy(instance);
+        return ageThen.isPresent()
+                && scrapedBy.isPresent()
+                && !isPresent(instance)
+                && !before.mayHaveMissed(scrapedBy.get(), at())
+                && isSettled(ageThen.get(), first, scrapedBy.get(), least);
+    }
+
+    private static boolean isSettled(Duration age, Instant since, Instant at, Duration least) {
+        return age.minus(Duration.between(since, at)).compareTo(least) >= 0;
+    }
+
+    /** When the proxy's value in this look was counted, or earlier: now, unless only a last known value is left. */
+    Instant countedBy(Instance instance) {
+        return isPresent(instance) ? at() : before.scrapedBy(instance).orElse(at().minus(tailLookback));
+    }
+
+    /** What the proxy counts as new at this look was counted after that time; empty if that is not known. */
+    Optional<Instant> unreadSince(Instance instance, Instant readAt) {
+        return before.scrapedBy(instance, readAt);
     }
 
     boolean awaitsAge(Instance instance) {

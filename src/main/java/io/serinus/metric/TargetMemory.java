@@ -102,7 +102,7 @@ public final class TargetMemory {
         var settled = new RequestTally();
         counted.increments().forEach((series, increment) -> {
             outcomes.add(series, increment.value());
-            if (sweep.isSettled(series.instance(), since(increment, requests.readAt()), settledAfter)) {
+            if (sweep.isSettled(series.instance(), increment.since(), settledAfter)) {
                 settled.add(series, increment.value());
             }
         });
@@ -116,7 +116,7 @@ public final class TargetMemory {
             nextLatency = read.next();
             var grown = new HashMap<LatencySeries, LatencyCounts>();
             read.increments().forEach((series, increment) -> {
-                if (sweep.isSettled(series.instance(), since(increment, latency.readAt()), settledAfter)) {
+                if (sweep.isSettled(series.instance(), increment.since(), settledAfter)) {
                     grown.put(series, increment.value());
                 }
             });
@@ -140,10 +140,6 @@ public final class TargetMemory {
                 proxies.size(),
                 (int) proxies.stream().filter(sweep::isPresent).count());
         return new Reading(new TargetMemory(target, bounds, counted.next(), nextLatency), increments);
-    }
-
-    private static Instant since(CounterMemory.Increment<?> increment, Instant lastRead) {
-        return increment.since() == null ? lastRead : increment.since();
     }
 
     private final class RequestTally {

@@ -10,6 +10,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -63,7 +64,37 @@ class TargetMemoryPropertyTest {
     @Property(tries = 150)
     void settledRequestsAreNeverThoseOfYoungProcesses(
             @ForAll long seed, @ForAll("anything") List<Event> events, @ForAll("ticks") int tick) {
-        var fleet = new SimulatedFleet(seed, events);
+        assertNoYoungOnesAreSettled(new SimulatedFleet(seed, events), tick);
+    }
+
+    /** Its last known values were read long after the scrape that they are from. */
+    @Example
+    void lastKnownValuesAreAsOldAsTheirScrape() {
+        assertNoYoungOnesAreSettled(
+                new SimulatedFleet(
+                        1658, List.of(new Event(244, Happening.BIRTH, 15, 309), new Event(312, Happening.GAP, 3, 499))),
+                60);
+    }
+
+    /** Histograms are read seldom: a series may be new to them although its proxy came back some ticks ago. */
+    @Example
+    void newSeriesAreAsOldAsTheAbsenceBeforeThem() {
+        assertNoYoungOnesAreSettled(
+                new SimulatedFleet(
+                        1424,
+                        List.of(
+                                new Event(234, Happening.DISCOVERY, 11, 180),
+                                new Event(184, Happening.DISCOVERY, 9, 411),
+                                new Event(191, Happening.KILL, 4, 419),
+                                new Event(220, Happening.BIRTH, 6, 313),
+                                new Event(238, Happening.GAP, 6, 223),
+                                new Event(25, Happening.KILL, 2, 289),
+                                new Event(92, Happening.DISCOVERY, 5, 178),
+                                new Event(280, Happening.RESTART, 6, 327))),
+                5);
+    }
+
+    private static void assertNoYoungOnesAreSettled(SimulatedFleet fleet, int tick) {
         Sum counted = count(fleet, tick, WARMUP);
 
         assertThat(counted.settled.baseline().total()).isLessThanOrEqualTo(fleet.truthFromAge("v1", WARMUP));
