@@ -57,7 +57,7 @@ record Calibration(Optional<BaselineHistory> history, Duration interval) {
         return all;
     }
 
-    /** The tolerance, not smaller than what the baseline's own pods differ by. */
+    /** The tolerance, not smaller than what the baseline's own pods differ by, up to three times the baseline's rate. */
     static Tolerance widened(Tolerance tolerance, Optional<NoiseProfile> noise) {
         return noise.map(it -> new Tolerance(
                         Math.max(tolerance.relative(), Math.min(MOST, it.widened(1 + tolerance.relative()) - 1)),

@@ -8,9 +8,13 @@ package io.serinus.template;
  * @param absolute tolerated increase as a fraction of requests; 0.0002 is 0.02 %; in [0, 1)
  */
 public record Tolerance(double relative, double absolute) {
+    /** The largest relative part. */
+    public static final int MAX_RELATIVE = 100;
+
     public Tolerance {
-        if (!(relative >= 0 && relative <= 100)) {
-            throw new IllegalArgumentException("relative is " + relative + ", expected a ratio between 0 and 100");
+        if (!(relative >= 0 && relative <= MAX_RELATIVE)) {
+            throw new IllegalArgumentException(
+                    "relative is " + relative + ", expected a ratio between 0 and " + MAX_RELATIVE);
         }
         if (!(absolute >= 0 && absolute < 1)) {
             throw new IllegalArgumentException("absolute is " + absolute + ", expected a fraction from 0 to below 1");

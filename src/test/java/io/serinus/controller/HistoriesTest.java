@@ -9,8 +9,6 @@ import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Release;
 import io.serinus.simulation.DemoScenario;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -22,19 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class HistoriesTest {
     private static final BaselineHistory HISTORY = new BaselineHistory(List.of(), 1, 2);
-
-    /** Waiting takes no time. */
-    private static final Pace AT_ONCE = new Pace() {
-        @Override
-        public Instant instant() {
-            return InstantSource.system().instant();
-        }
-
-        @Override
-        public Duration real(Duration duration) {
-            return Duration.ZERO;
-        }
-    };
 
     private final Scene scene = new Scene();
     private final Release release =
@@ -120,7 +105,7 @@ class HistoriesTest {
             }
             return Optional.of(HISTORY);
         };
-        try (var histories = new Histories(slow, AT_ONCE)) {
+        try (var histories = new Histories(slow, Scene.AT_ONCE)) {
             for (int i = 0; i < 6; i++) {
                 histories.recall(release, () -> true, delivered::add);
             }
@@ -143,7 +128,7 @@ class HistoriesTest {
     }
 
     private Recollection recall(HistorySource source, boolean matters) throws InterruptedException {
-        try (var histories = new Histories(source, AT_ONCE)) {
+        try (var histories = new Histories(source, Scene.AT_ONCE)) {
             histories.recall(release, () -> matters, delivered::add);
             Recollection found = delivered.poll(30, TimeUnit.SECONDS);
             assertThat(found).isNotNull();

@@ -1,8 +1,14 @@
 package io.serinus.controller;
 
+import static java.util.Objects.requireNonNull;
+
 import io.serinus.analysis.Observation;
+import io.serinus.analysis.Observation.Counted;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
+import io.serinus.metric.HistorySource;
+import io.serinus.metric.Level;
+import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -33,9 +39,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +60,25 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     private static final String SERVICE = DemoScenario.CHECKOUT;
     private static final String NAMESPACE = DemoScenario.SHOP.namespace();
 
+    /** Waiting takes no time. */
+    static final Pace AT_ONCE = new Pace() {
+        @Override
+        public Instant instant() {
+            return START;
+        }
+
+        @Override
+        public Duration real(Duration duration) {
+            return Duration.ZERO;
+        }
+    };
+
     private final SimulatedCluster cluster = new SimulatedCluster();
     private final SimulatedMesh mesh;
     private final SimulatedMetricSource source;
     private final Ports ports;
     private final Preflight preflight;
+    private final Levels levels = new Levels(this::levels);
     private Collector collector;
     private Track track;
     private Instant now = START;
@@ -75,13 +98,29 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     int conflicts;
     int failingWrites;
 
+    /** How many times the weight the proxies send to the canary. */
+    int canaryFactor = 1;
+    /** Where set, who is asked about the baseline's past, and answers before the tick is over. */
+    @Nullable
+    HistorySource past;
+    /** Where set, who is asked for the numbers of custom metrics. */
+    @Nullable
+    LevelSource numbers;
+
     Scene() {
+        this(Map.of());
+    }
+
+    /** With another default template; the usual one where the map is empty. */
+    Scene(Map<String, Object> template) {
         cluster.apply(DemoScenario.SHOP.virtualService(SERVICE));
         cluster.apply(new DestinationRule(NAMESPACE, SERVICE, DemoScenario.SHOP.destinationRule(SERVICE)));
-        mesh = DemoScenario.SHOP.mesh(START, 7, host -> virtualService().tree());
+        mesh = DemoScenario.SHOP.mesh(START, 7, host -> inForce());
         source = new SimulatedMetricSource(mesh, Duration.ofSeconds(15), Duration.ofMinutes(30));
         var catalog = new Catalog(
-                (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
+                (namespace, name) -> Optional.of(template).filter(given -> !given.isEmpty()),
+                Optional.empty(),
+                TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK);
         ports = new Ports(this, source, source, new Watch(), this, this, catalog, this::announce, () -> leads);
         collector = new Collector(this);
@@ -126,7 +165,18 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene tick() {
         now = now.plus(TICK);
         Map<String, Observation> observations = collector.collect(now, demands());
-        track.look(observations, true, now, now);
+        // The order of the controller's tick: first what is there, then what waits for numbers, then the past.
+        Map<String, Counted> awaiting = Levels.awaiting(observations, demands());
+        var others = new HashMap<>(observations);
+        others.keySet().removeAll(awaiting.keySet());
+        track.look(others, true, now, now);
+        if (!awaiting.isEmpty()) {
+            track.look(levels.read(now, awaiting, demands()), true, now, now);
+        }
+        HistorySource asked = past;
+        if (asked != null) {
+            track.toRecall().ifPresent(release -> recall(asked, release));
+        }
         return this;
     }
 
@@ -148,6 +198,17 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     boolean isOpenToHistory(Release release) {
         return track.isOpenToHistory(release.id(), now);
+    }
+
+    /** Asks as the controller does, and waits for the answer. */
+    private void recall(HistorySource asked, Release release) {
+        var found = new LinkedBlockingQueue<Histories.Recollection>();
+        try (var histories = new Histories(asked, AT_ONCE)) {
+            histories.recall(release, () -> isOpenToHistory(release), found::add);
+            remember(release, requireNonNull(found.poll(30, TimeUnit.SECONDS), "no answer"));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Goes on until the newest release is as wanted; half an hour at most. */
@@ -180,7 +241,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     Object spec() {
-        return java.util.Objects.requireNonNull(virtualService().tree().get("spec"));
+        return requireNonNull(virtualService().tree().get("spec"));
     }
 
     Collection<Release> releases() {
@@ -245,9 +306,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     /** The canary's weight as the VirtualService has it. */
     int weight() {
-        List<?> http = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) spec()).get("http"));
-        List<?> route = (List<?>) java.util.Objects.requireNonNull(((Map<?, ?>) http.getFirst()).get("route"));
-        return ((Number) java.util.Objects.requireNonNull(((Map<?, ?>) route.get(1)).get("weight"))).intValue();
+        List<?> http = (List<?>) requireNonNull(((Map<?, ?>) spec()).get("http"));
+        List<?> route = (List<?>) requireNonNull(((Map<?, ?>) http.getFirst()).get("route"));
+        return ((Number) requireNonNull(((Map<?, ?>) route.get(1)).get("weight"))).intValue();
     }
 
     /** The cache, which may be behind. */
@@ -271,6 +332,28 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         public Collection<DestinationRule> destinationRules() {
             return cluster.destinationRules();
         }
+    }
+
+    /** What the proxies do, whatever the VirtualService says. */
+    private Map<String, Object> inForce() {
+        Map<String, Object> tree = virtualService().tree();
+        int weight = weight();
+        if (canaryFactor == 1 || weight == 0) {
+            return tree;
+        }
+        try {
+            return JsonPatch.apply(
+                    tree,
+                    List.of(
+                            new PatchOperation.Replace("/spec/http/0/route/0/weight", 100 - canaryFactor * weight),
+                            new PatchOperation.Replace("/spec/http/0/route/1/weight", canaryFactor * weight)));
+        } catch (PatchFailedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Map<LevelSource.Query, Level> levels(Instant at, Collection<LevelSource.Query> queries) {
+        return (numbers == null ? source : numbers).levels(at, queries);
     }
 
     private Track newTrack() {
