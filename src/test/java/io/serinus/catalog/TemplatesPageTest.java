@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.template.Direction;
 import io.serinus.template.Method;
+import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Queries;
 import io.serinus.template.Role;
@@ -32,11 +33,11 @@ class TemplatesPageTest {
 
     private static final Pattern WORD = Pattern.compile("`([^`]+)`");
 
-    private final String page = read();
+    private final String page = read("docs/templates.md");
 
-    private static String read() {
+    private static String read(String file) {
         try {
-            return Files.readString(Path.of("docs/templates.md"));
+            return Files.readString(Path.of(file));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -48,6 +49,20 @@ class TemplatesPageTest {
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
         assertThat(examples).hasSize(5);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
+    }
+
+    @Test
+    void theExampleOfCustomMetricsIsATemplate() {
+        List<String> examples = YAML.matcher(read("docs/custom-metrics.md"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(examples).hasSize(1);
+        assertThat(Yaml.parsed(TemplateParser.parse(Yaml.tree(examples.getFirst())))
+                        .template()
+                        .metrics())
+                .filteredOn(Metric.Custom.class::isInstance)
+                .hasSize(2);
     }
 
     @Test
