@@ -45,7 +45,7 @@ class CalibrationTest {
     @ParameterizedTest
     @CsvSource({
         "outage 0 → 50 %, 50, 5, 20, 60, 20, 20",
-        "errors 0.1 → 1 %, 50, 10, 12, 300, 6, 11",
+        "errors 0.1 → 1 %, 50, 10, 12, 300, 6, 12",
         "late errors 0.1 → 1 %, 500, 50, 5, 60, 4, 5",
         "latency × 1.5, 50, 10, 8, 180, 7, 8",
         "latency 2 s for 2 %, 50, 10, 8, 240, 6, 8",

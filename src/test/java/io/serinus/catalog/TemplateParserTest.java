@@ -93,10 +93,10 @@ class TemplateParserTest {
         AnalysisTemplate template = Yaml.parsed(spec("""
                         sensitivity: lenient, calibration: false, trafficShare: {tolerance: 5%, onMismatch: fail},
                         metrics: [
-                          {name: e, method: gTest, errorRate: {
+                          {name: e, method: sequential, errorRate: {
                             codes: [4xx, 503, "0", 0], grpcCodes: [UNAVAILABLE, 2, 14], flags: [UF, UO], slo: 1%}},
                           {name: n, method: fisher, errorRate: {tolerance: {absolute: 0.3%}, codes: []}},
-                          {name: l, role: advisory, method: kolmogorovSmirnov, latency: {
+                          {name: l, role: advisory, method: sequential, latency: {
                             range: {from: 5ms, to: 10s}, slo: {p99: 500ms, p50: 100ms, p99.9: 2s}, tolerance: strict}},
                           {name: m, latency: {range: {to: 2s}}},
                           {name: q, role: dryRun, method: welch, importance: 2, custom: {
@@ -113,7 +113,7 @@ class TemplateParserTest {
                                 "e",
                                 Role.CRITICAL,
                                 1,
-                                Method.G_TEST,
+                                Method.SEQUENTIAL,
                                 new Failures(Set.of("4xx", "503", "0"), Set.of(2, 14), Set.of("UF", "UO")),
                                 Sensitivity.LENIENT.errors(),
                                 ErrorRateReader.MARGIN,
@@ -133,7 +133,7 @@ class TemplateParserTest {
                                 "l",
                                 Role.ADVISORY,
                                 1,
-                                Method.KOLMOGOROV_SMIRNOV,
+                                Method.SEQUENTIAL,
                                 new Bounds.Range(5, 10_000),
                                 Sensitivity.STRICT.latency(),
                                 LatencyReader.MARGIN,

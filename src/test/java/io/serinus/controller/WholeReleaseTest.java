@@ -78,7 +78,7 @@ class WholeReleaseTest {
         assertThat(findings(scene, Finding.Code.CALIBRATION))
                 .singleElement()
                 .asString()
-                .contains("errors: the baseline's own pods differ by up to 10000.0 %");
+                .contains("errors: the baseline's own pods differ by up to 200.0 %");
     }
 
     @Test
