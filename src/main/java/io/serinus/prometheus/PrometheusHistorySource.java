@@ -50,7 +50,7 @@ public final class PrometheusHistorySource implements HistorySource {
 
     PrometheusHistorySource(PrometheusSettings settings, Duration timeout) {
         requireNonNull(settings, "settings is null");
-        this.client = new QueryClient(new Transport(settings, Transport.MAX_BODY_BYTES));
+        this.client = new QueryClient(new Transport(settings, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
         this.timeout = timeout;
     }
 

@@ -30,6 +30,9 @@ public final class PrometheusLevelSource implements LevelSource {
     /** A backend runs twenty queries side by side by default, and must not be kept from answering others. */
     private static final int AT_ONCE = 6;
 
+    /** Far more than one number takes; a query that forgets to aggregate is refused before it costs memory. */
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
     private final QueryClient client;
     private final Duration budget;
     private final Semaphore asking = new Semaphore(AT_ONCE);
@@ -38,7 +41,7 @@ public final class PrometheusLevelSource implements LevelSource {
     /** Half of the time that the counters have, since both must fit into a tick. */
     public PrometheusLevelSource(PrometheusSettings settings) {
         requireNonNull(settings, "settings is null");
-        this.client = new QueryClient(new Transport(settings, Transport.MAX_BODY_BYTES));
+        this.client = new QueryClient(new Transport(settings, MAX_BODY_BYTES, "aggregate with sum()"));
         this.budget = settings.timeout().dividedBy(2);
     }
 

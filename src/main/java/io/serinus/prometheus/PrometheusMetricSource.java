@@ -37,7 +37,7 @@ public final class PrometheusMetricSource implements MetricSource {
     PrometheusMetricSource(PrometheusSettings settings, int maxBodyBytes) {
         this.settings = requireNonNull(settings, "settings is null");
         this.queries = new CounterQueries(settings.reporter(), settings.maxQueryBytes());
-        this.client = new QueryClient(new Transport(settings, maxBodyBytes));
+        this.client = new QueryClient(new Transport(settings, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
     }
 
     /**

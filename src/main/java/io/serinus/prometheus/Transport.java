@@ -22,17 +22,21 @@ import java.util.zip.GZIPInputStream;
 /** Carries queries to the backend and its answers back, within time and size. */
 final class Transport {
     static final int MAX_BODY_BYTES = 64 << 20;
+    static final String ASK_LESS_AT_ONCE = "lower the longest query allowed, so that more, smaller queries are asked";
 
     private final PrometheusSettings settings;
     private final int maxBodyBytes;
+    private final String ifTooLarge;
     private final HttpClient http;
 
     /**
      * @param maxBodyBytes the largest body that is read, as sent and as unpacked
+     * @param ifTooLarge what to do about a larger one
      */
-    Transport(PrometheusSettings settings, int maxBodyBytes) {
+    Transport(PrometheusSettings settings, int maxBodyBytes, String ifTooLarge) {
         this.settings = settings;
         this.maxBodyBytes = maxBodyBytes;
+        this.ifTooLarge = ifTooLarge;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
@@ -113,10 +117,7 @@ final class Transport {
 
     TryFailedException tooLarge(Throwable cause) {
         return new TryFailedException(
-                "the answer is larger than " + maxBodyBytes + " bytes; lower the longest query allowed, "
-                        + "so that more, smaller queries are asked",
-                false,
-                cause);
+                "the answer is larger than " + maxBodyBytes + " bytes; " + ifTooLarge, false, cause);
     }
 
     private static String encoded(String text) {

@@ -91,6 +91,16 @@ class PrometheusLevelSourceTest {
     }
 
     @Test
+    void refusesAnAnswerThatNobodyAggregated() {
+        String row = "{\"metric\":{\"pod\":\"" + "p".repeat(1_000) + "\"},\"value\":[1,\"1\"]}";
+        assertThat(level(answer("vector", "[" + (row + ",").repeat(1_100) + row + "]")))
+                .isInstanceOfSatisfying(
+                        Level.Absent.class,
+                        absent -> assertThat(absent.reason())
+                                .contains("larger than 1048576 bytes; aggregate with sum()"));
+    }
+
+    @Test
     void asksNoQueryTwiceAndFewAtOnce() {
         var asking = new AtomicInteger();
         var most = new AtomicInteger();
