@@ -11,26 +11,32 @@ import io.serinus.template.TrafficShare;
  *
  * @param process evidence that it does not
  * @param weight the share that the weight says, 0..1; 0 where that cannot be said
- * @param isClean false until a whole interval has passed under the weight: proxies take a moment to learn it
+ * @param skipped intervals still to be left out: that of the change, and a whole one, as proxies take a moment to learn it
  * @param open counted since the last interval ended
  * @param counted since the weight changed, in clean intervals
  */
-record ShareWatch(EProcess process, double weight, boolean isClean, Tally open, Tally counted) {
+record ShareWatch(EProcess process, double weight, int skipped, Tally open, Tally counted) {
     /** A false alarm in a thousand releases: people who are called without need stop to come. */
     private static final double LOG_ALARM = Math.log(1000);
 
+    private static final int SKIPPED_AFTER_CHANGE = 2;
+
     static ShareWatch start(TrafficShare rule) {
         return new ShareWatch(
-                EProcess.of(RatioHypothesis.differs(1 + rule.tolerance())), 0, false, Tally.NONE, Tally.NONE);
+                EProcess.of(RatioHypothesis.differs(1 + rule.tolerance())),
+                0,
+                SKIPPED_AFTER_CHANGE,
+                Tally.NONE,
+                Tally.NONE);
     }
 
     ShareWatch weightChanged(int percent, boolean isShare) {
-        return new ShareWatch(process, isShare ? percent / 100.0 : 0, false, Tally.NONE, Tally.NONE);
+        return new ShareWatch(process, isShare ? percent / 100.0 : 0, SKIPPED_AFTER_CHANGE, Tally.NONE, Tally.NONE);
     }
 
     /** With the requests of a tick. */
     ShareWatch plus(Tally tick) {
-        return new ShareWatch(process, weight, isClean, open.plus(tick), counted);
+        return new ShareWatch(process, weight, skipped, open.plus(tick), counted);
     }
 
     /**
@@ -39,14 +45,14 @@ record ShareWatch(EProcess process, double weight, boolean isClean, Tally open, 
      * @param isWarm whether the interval counts
      */
     ShareWatch close(boolean isWarm) {
-        boolean measures = isWarm && isClean && weight > 0 && weight < 1;
+        boolean measures = isWarm && skipped == 0 && weight > 0 && weight < 1;
         if (!measures) {
-            return new ShareWatch(process, weight, true, Tally.NONE, counted);
+            return new ShareWatch(process, weight, Math.max(0, skipped - 1), Tally.NONE, counted);
         }
         // The two shares are the exposures, the requests the events.
         var counts = new Counts(
                 1 - weight, open.baseline().total(), weight, open.canary().total());
-        return new ShareWatch(process.fold(counts), weight, true, Tally.NONE, counted.plus(open));
+        return new ShareWatch(process.fold(counts), weight, 0, Tally.NONE, counted.plus(open));
     }
 
     boolean isAlarming() {

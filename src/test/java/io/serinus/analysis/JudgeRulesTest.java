@@ -146,6 +146,16 @@ class JudgeRulesTest {
         }
 
         @Test
+        void leavesOutTheIntervalOfAChangeAndAWholeOne() {
+            var service = healthy(8).share(20, 50).minutes(4).ticks(1).share(30, 50);
+            service.ticks(5);
+            assertThat(service.state().memory().share().counted()).isEqualTo(Tally.NONE);
+            service.ticks(3);
+            assertThat(service.state().memory().share().counted().canary().total())
+                    .isPositive();
+        }
+
+        @Test
         void failsTheCanaryIfTheTemplateSaysSo() {
             var judgement = healthy(8, strictOnShare()).gets(0.4).share(20, 50).until(Verdict.FAIL, 10);
             assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
