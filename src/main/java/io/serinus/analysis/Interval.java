@@ -77,12 +77,13 @@ final class Interval {
                         || !(template.metrics().get(i) instanceof Metric.Latency));
     }
 
-    /** With the streams that begin now: all but the outage's wait for the end of the warm-up. */
+    /** With the streams that begin now: all but the outage's wait for the end of the warm-up and for the past. */
     private List<StreamState> begun(Knowledge knowledge) {
         var streams = new ArrayList<>(before.streams());
+        boolean begins = isWarm && !knowledge.isAwaited(counted.at());
         for (int i = 0; i < template.metrics().size(); i++) {
             Metric metric = template.metrics().get(i);
-            if (isWarm && !metric.method().isFixedHorizon() && !before.hasBegun(i)) {
+            if (begins && !metric.method().isFixedHorizon() && !before.hasBegun(i)) {
                 beginning(i, metric, knowledge).stream()
                         .map(stream -> StreamState.start(stream, plan).from(traffic.nextPercent()))
                         .forEach(streams::add);

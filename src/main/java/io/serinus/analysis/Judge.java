@@ -87,6 +87,8 @@ public final class Judge {
                         memory.with(memory.traffic().observed(missing.at()), missing);
                     case Observation.SourceDown down ->
                         memory.with(memory.traffic().observed(down.at()), down);
+                    case Observation.Recalling recalling ->
+                        memory.with(memory.knowledge().awaited(recalling.until()));
                     case Observation.Remembered remembered -> memory.with(remembered(memory, remembered));
                     case Observation.WeightChanged changed -> weightChanged(memory, changed);
                 });
@@ -113,11 +115,7 @@ public final class Judge {
     }
 
     private Knowledge remembered(Memory memory, Observation.Remembered remembered) {
-        boolean hasBegun = false;
-        for (int i = 0; i < template.metrics().size(); i++) {
-            hasBegun |= memory.hasBegun(i);
-        }
-        return hasBegun
+        return memory.hasBegun()
                 ? memory.knowledge().tooLate()
                 : memory.knowledge().remembered(remembered.history(), template.interval(), remembered.reason());
     }

@@ -16,6 +16,11 @@ public final class JudgeState {
         return Optional.ofNullable(memory.traffic().firstCanaryRequest());
     }
 
+    /** Whether the baseline's past would still be taken into account: until the finer comparisons begin. */
+    public boolean isOpenToHistory() {
+        return !memory.hasBegun();
+    }
+
     Memory memory() {
         return memory;
     }

@@ -51,9 +51,18 @@ record Memory(
 
     /** Whether streams other than those for gross failure have begun for the metric. */
     boolean hasBegun(int metric) {
+        return finer().anyMatch(stream -> stream.metric() == metric);
+    }
+
+    /** Whether such streams have begun for any metric. */
+    boolean hasBegun() {
+        return finer().findAny().isPresent();
+    }
+
+    private java.util.stream.Stream<Stream> finer() {
         return streams.stream()
                 .map(StreamState::stream)
-                .anyMatch(stream -> stream.metric() == metric && !(stream.subject() instanceof Stream.Subject.Outage));
+                .filter(stream -> !(stream.subject() instanceof Stream.Subject.Outage));
     }
 
     Memory with(Traffic seen, Observation observation) {

@@ -72,6 +72,19 @@ public sealed interface Observation {
     }
 
     /**
+     * The baseline's past has been asked for. The finer comparisons do not begin before the answer, or before the time that
+     * is given to it: a controller that takes over a release in its midst would else judge uncalibrated.
+     *
+     * @param until when they begin without it
+     */
+    record Recalling(Instant at, Instant until) implements Observation {
+        public Recalling {
+            requireNonNull(at, "at is null");
+            requireNonNull(until, "until is null");
+        }
+    }
+
+    /**
      * What the baseline's pods did before the canary came. It counts if it arrives before the finer comparisons begin:
      * how noisy a service is must be known before its canary is judged, or it would be chosen to suit.
      *

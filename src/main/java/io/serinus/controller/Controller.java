@@ -281,7 +281,7 @@ public final class Controller implements AutoCloseable {
         track.toRecall()
                 .ifPresent(release -> histories.recall(
                         release,
-                        () -> track.isOpenToHistory(release.id(), pace.instant()),
+                        () -> track.isOpenToHistory(release.id()),
                         found -> lanes.submit(key, () -> track.remember(release.id(), grid(pace.instant()), found))));
         if (track.isHurrying(now)) {
             soon.execute(this::wake);

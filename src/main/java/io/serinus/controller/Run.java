@@ -15,6 +15,7 @@ import io.serinus.release.Signals.Routing;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
 import io.serinus.release.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Run {
     /** A tick moves a release through at most: begin, write, in force, and the same again for the next step. */
     private static final int TRANSITIONS_PER_LOOK = 8;
 
+    /** What is not known of the baseline's past by then is done without. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Traffic traffic;
     private final Function<Release, Ground> preflight;
 
@@ -46,12 +50,12 @@ final class Run {
     private final Explanations explanations = new Explanations();
     private boolean recalled;
 
-    Run(Release release, Traffic traffic, Function<Release, Ground> preflight) {
+    Run(Release release, Traffic traffic, Function<Release, Ground> preflight, Instant now) {
         this.release = release;
         this.traffic = traffic;
         this.preflight = preflight;
         release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
-            startJudge(plan);
+            startJudge(plan, now);
             // Nobody may be asked here; once the weight is seen to be in force it is announced again.
             announceWeight(release.state().since(), false);
         });
@@ -68,6 +72,11 @@ final class Run {
         }
         recalled = true;
         return true;
+    }
+
+    /** Whether the past of this release would still be of use. */
+    boolean isOpenToHistory() {
+        return judged == null || judged.isOpenToHistory();
     }
 
     /** What one tick brought. */
@@ -123,7 +132,7 @@ final class Run {
         State before = release.state();
         release = release.with(next);
         if (before instanceof State.Pending && next instanceof State.Progressing begun) {
-            startJudge(begun.plan());
+            startJudge(begun.plan(), at);
         }
         if (next instanceof State.Progressing now
                 && now.inForce().isPresent()
@@ -150,9 +159,12 @@ final class Run {
         return written;
     }
 
-    private void startJudge(Plan plan) {
+    private void startJudge(Plan plan, Instant at) {
         judge = new Judge(plan.template());
         judged = judge.start(release.firstCanaryRequest());
+        if (plan.template().calibrated()) {
+            judged = judge.fold(judged, new Observation.Recalling(at, at.plus(PATIENCE)));
+        }
     }
 
     private void announceWeight(Instant at, boolean isShare) {

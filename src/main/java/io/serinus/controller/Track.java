@@ -45,6 +45,9 @@ final class Track {
     /** Set when this process ceases to lead: what another leader does meanwhile is not known here. */
     private volatile boolean retired;
 
+    /** Whether the past of the active release would still be of use to it; for other threads. */
+    private volatile boolean openToHistory = true;
+
     /** What other threads may see of the active release. */
     private volatile @Nullable Release active;
 
@@ -79,16 +82,10 @@ final class Track {
     }
 
     /** Whether that release is under way and its canary's finer judgement has not begun; for other threads. */
-    boolean isOpenToHistory(ReleaseId id, Instant now) {
+    boolean isOpenToHistory(ReleaseId id) {
         return !retired
-                && counted()
-                        .filter(release -> release.id().equals(id))
-                        .filter(release -> release.firstCanaryRequest()
-                                .flatMap(first -> release.plan()
-                                        .map(plan -> now.isBefore(
-                                                first.plus(plan.template().warmup()))))
-                                .orElse(true))
-                        .isPresent();
+                && openToHistory
+                && counted().filter(release -> release.id().equals(id)).isPresent();
     }
 
     /**
@@ -123,7 +120,7 @@ final class Track {
         records.adopt(recorded);
         if (!recorded.state().isTerminal()) {
             Release release = recorded.with(Takeover.resume(recorded, mark, now));
-            run = new Run(release, traffic, preflight);
+            run = new Run(release, traffic, preflight, now);
             active = release;
         }
     }
@@ -179,6 +176,7 @@ final class Track {
         boolean isRecorded = isDeleted || recorded.flatMap(Release::plan).isPresent();
         unannounced.addAll(current.advance(wish, at, now, isRecorded));
         Release after = current.release();
+        openToHistory = current.isOpenToHistory();
         active = after;
         boolean changed = !recorded.map(Release::state).equals(Optional.of(after.state()));
         if (!isDeleted && (changed || intervalEnded) && !records.save(after, now)) {
@@ -214,7 +212,7 @@ final class Track {
                 .filter(latest -> Trigger.isWithdrawn(latest, current))
                 .ifPresent(latest -> records.save(latest.withdraw(), now));
         records.begin(current.get(), now).ifPresent(release -> {
-            var begun = new Run(release, traffic, preflight);
+            var begun = new Run(release, traffic, preflight, now);
             run = begun;
             active = release;
             advance(begun, wish(release), false, at, now);

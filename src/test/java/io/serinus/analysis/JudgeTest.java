@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.metric.BaselineHistory;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.metric.Outcome;
+import io.serinus.metric.RequestCounts;
 import io.serinus.stats.Counts;
 import io.serinus.stats.EProcess;
+import io.serinus.template.Bounds;
 import io.serinus.template.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -363,6 +368,55 @@ class JudgeTest {
             assertThat(metric(judge.verdict(known), "errors").canary().total()).isPositive();
             assertThat(metric(judge.verdict(unknown), "errors").canary().total())
                     .isZero();
+        }
+
+        @Test
+        void waitsForTheBaselinesPastButNotForEver() {
+            var service = healthy(23).weight(10, 50).minutes(6);
+            var judge = service.judge();
+            var since = service.observations().get(36).at();
+            var recalling = judge.fold(
+                    judge.start(service.state().firstCanaryRequest()),
+                    new Observation.Recalling(since, since.plusSeconds(60)));
+            var answered = judge.fold(recalling, new Observation.Remembered(since, Optional.empty(), "one pod"));
+            for (Observation observation : service.observations().subList(37, 61)) {
+                recalling = judge.fold(recalling, observation);
+                answered = judge.fold(answered, observation);
+                assertThat(recalling.isOpenToHistory())
+                        .isEqualTo(observation.at().isBefore(since.plusSeconds(60)));
+                assertThat(answered.isOpenToHistory()).isFalse();
+            }
+            assertThat(metric(judge.verdict(answered), "errors").canary().total())
+                    .isGreaterThan(
+                            metric(judge.verdict(recalling), "errors").canary().total());
+        }
+
+        @Test
+        void judgesAtBoundsThatAreStillMeasuredWhateverThePastHad() {
+            var past = new LatencyCounts(Map.of(100.0, 900L, Scenario.BOUND, 950L), 1_000);
+            var half = new BaselineHistory.Half(new RequestCounts(Map.of(Outcome.http("200"), 1_000L)), past);
+            var service = healthy(23, template(Duration.ofMinutes(2), List.of(Scenario.ERRORS, anyBound())));
+            var history = new BaselineHistory(List.of(new BaselineHistory.Span(service.now(), half, half)), 2, 2);
+            service.observe(new Observation.Remembered(service.now(), Optional.of(history), ""))
+                    .weight(10, 50)
+                    .minutes(4);
+            assertThat(metric(service.judgement(), "latency").verdict()).isNotEqualTo(Verdict.NO_DATA);
+            assertThat(service.state().memory().streams().stream()
+                            .flatMap(state -> state.stream().subject().bound().stream()))
+                    .containsExactly(Scenario.BOUND);
+        }
+
+        private static Metric.Latency anyBound() {
+            Metric.Latency fixed = Scenario.LATENCY;
+            return new Metric.Latency(
+                    fixed.name(),
+                    fixed.role(),
+                    fixed.importance(),
+                    fixed.method(),
+                    new Bounds.Range(1, 60_000),
+                    fixed.tolerance(),
+                    fixed.margin(),
+                    fixed.slo());
         }
 
         @Test

@@ -197,7 +197,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     boolean isOpenToHistory(Release release) {
-        return track.isOpenToHistory(release.id(), now);
+        return track.isOpenToHistory(release.id());
     }
 
     /** Asks as the controller does, and waits for the answer. */
