@@ -41,7 +41,7 @@ final class FixedHorizon {
      * The decision.
      *
      * @param alpha the probability of failing a canary that is no worse
-     * @return empty if a version has no data, its buckets cannot be compared, or the data allow no test of a canary that
+     * @return empty if a version has no data, its buckets cannot be compared or lack a bound that the rule names, or the data allow no test of a canary that
      *     looks worse than tolerated
      */
     static Optional<Decision> decide(Metric rule, Window window, double alpha) {
@@ -74,7 +74,10 @@ final class FixedHorizon {
         var common = new TreeSet<>(baseline.atMost().keySet());
         common.retainAll(canary.atMost().keySet());
         common.removeIf(bound -> !includes(rule.bounds(), bound));
-        if (baseline.total() == 0 || canary.total() == 0 || common.isEmpty()) {
+        if (baseline.total() == 0
+                || canary.total() == 0
+                || common.isEmpty()
+                || !window.unmeasured(rule).isEmpty()) {
             return Optional.empty();
         }
         Buckets first = Histograms.of(baseline.at(common));

@@ -222,7 +222,7 @@ final class VerdictRules {
 
     private String reason(Weighing weighing, int metric, Verdict verdict) {
         Optional<Window> window = weighing.window(metric);
-        if (window.isPresent()) {
+        if (window.isPresent() && verdict != Verdict.NO_DATA) {
             return window.get().sentence();
         }
         String seen = Comparison.of(weighing, metric);

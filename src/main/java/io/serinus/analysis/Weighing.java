@@ -80,12 +80,14 @@ record Weighing(List<Metric> metrics, Memory memory) {
                 .findFirst();
     }
 
-    /** The metric's bounds, in ms, of which the latest interval brought no buckets. */
+    /** The metric's bounds, in ms, of which the latest interval, or the step that is tested, brought no buckets. */
     List<Double> unmeasured(int metric) {
-        return streams(metric)
+        Stream<Double> ofStreams = streams(metric)
                 .filter(state -> !state.isMeasured())
-                .flatMap(state -> state.stream().subject().bound().stream())
-                .toList();
+                .flatMap(state -> state.stream().subject().bound().stream());
+        Stream<Double> ofWindow =
+                window(metric).stream().flatMap(window -> window.unmeasured(metrics.get(metric)).stream());
+        return Stream.concat(ofStreams, ofWindow).toList();
     }
 
     Stream<StreamState> streams(int metric) {

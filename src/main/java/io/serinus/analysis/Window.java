@@ -3,9 +3,11 @@ package io.serinus.analysis;
 import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Level;
+import io.serinus.template.Bounds;
 import io.serinus.template.Metric;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,22 @@ record Window(
     /** At the step's end. Where the test has nothing to work on the step stays undecided, and it is asked again. */
     Window decided(Metric rule, double alpha) {
         return new Window(metric, since, requests, tally, durations, levels, FixedHorizon.decide(rule, this, alpha));
+    }
+
+    /** The bounds, in ms, that the rule names and the step's histograms lack; none while a version has no durations. */
+    List<Double> unmeasured(Metric rule) {
+        LatencyCounts baseline = durations.baseline();
+        LatencyCounts canary = durations.canary();
+        if (baseline.total() == 0
+                || canary.total() == 0
+                || !(rule instanceof Metric.Latency latency)
+                || !(latency.bounds() instanceof Bounds.Fixed(var millis))) {
+            return List.of();
+        }
+        return millis.stream()
+                .filter(bound -> !baseline.atMost().containsKey(bound)
+                        || !canary.atMost().containsKey(bound))
+                .toList();
     }
 
     boolean hasFailed() {

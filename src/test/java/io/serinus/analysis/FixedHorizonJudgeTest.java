@@ -161,6 +161,23 @@ class FixedHorizonJudgeTest {
         assertThat(constant.judgement().verdict()).isEqualTo(Verdict.PASS);
     }
 
+    @Test
+    void passNobodyByTheOtherBoundsWhereOneThatIsNamedIsNotMeasured() {
+        var metric = new Metric.Latency(
+                "tested",
+                Role.CRITICAL,
+                1,
+                Method.G_TEST,
+                new Bounds.Fixed(List.of(123.0)),
+                Scenario.LATENCY.tolerance(),
+                Scenario.LATENCY.margin(),
+                List.of());
+        Judgement judgement = new Release(metric, 100, 1).ticks(TICKS_PER_STEP, ALIKE);
+        assertThat(judgement.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(tested(judgement).verdict()).isEqualTo(Verdict.NO_DATA);
+        assertThat(tested(judgement).reason()).isEqualTo("no histogram bucket at 123 ms");
+    }
+
     private static Stream<Metric> all(Role role, Tolerance tolerance, LevelTolerance ofLevels) {
         Stream<Metric> errors = Stream.of(Method.FISHER, Method.G_TEST).map(it -> errors(role, it, tolerance));
         Stream<Metric> latency = Stream.of(Method.G_TEST, Method.MANN_WHITNEY, Method.KOLMOGOROV_SMIRNOV)
