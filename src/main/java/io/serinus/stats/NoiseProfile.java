@@ -29,15 +29,15 @@ public final class NoiseProfile {
             new double[] {1, 2, 4, 8, 16, 32, 64, 128, 256}, new double[] {0, 0.1, 0.2, 0.4, 0.8, 1.6}, new double[] {0
             });
 
-    /** Standard normal quantiles: slow noise is tolerated but for 2.5 %, and nine in ten histories are left to chance. */
-    private static final double TOLERATED = 1.96;
+    /** Standard normal quantiles: slow noise is tolerated but for 1 %, and nine in ten histories are left to chance. */
+    private static final double TOLERATED = 2.326;
 
     private static final double NINE_IN_TEN = 1.2816;
 
     private final List<Counts> halves;
     private final int intervalsPerBlock;
     private final double podFactor;
-    /** What the log ratio of the halves exceeds by slow noise in one of forty cases. */
+    /** What the log ratio of the halves exceeds by slow noise in one of a hundred cases. */
     private final double slowNoise;
 
     private final NuisanceGrid grid;
@@ -84,7 +84,7 @@ public final class NoiseProfile {
 
     /**
      * The largest ratio that is to be tolerated: the given one, or what slow noise of the samples to be judged exceeds in
-     * one of forty cases, whichever is larger.
+     * one of a hundred cases, whichever is larger.
      */
     public double widened(double ratio) {
         return Math.max(ratio, Math.exp(podFactor * slowNoise));
@@ -181,7 +181,7 @@ public final class NoiseProfile {
         return Math.pow(1 - spread + NINE_IN_TEN * Math.sqrt(spread), 3);
     }
 
-    /** The 97.5 % quantile of Student's t, by its expansion in 1 / degrees (Abramowitz and Stegun 26.7.5). */
+    /** The 99 % quantile of Student's t, by its expansion in 1 / degrees (Abramowitz and Stegun 26.7.5). */
     private static double studentQuantile(int degrees) {
         double z = TOLERATED;
         double z2 = z * z;
