@@ -149,6 +149,9 @@ record Page(Study study, Plan plan, AnalysisTemplate template, String date, Stri
                 scenario over all its cells; the standard error is that of a probability as large as promised. The
                 others promise nothing of this sort.
 
+                Nobody can do both, abort a canary at once that fails everything and forgive it for failing everything for
+                half a minute: the rare bursts of 100 in a row that are aborted are such outages, of 15 to 30 s.
+
                 """, Figures.percent(template.risk().falseAbort())) + verdict;
     }
 
