@@ -115,7 +115,7 @@ public final class SimulatedRelease {
                 List.of(errors, latency),
                 PERCENTS.stream()
                         .filter(it -> it < 100)
-                        .<Step>map(it -> new Step.Weight(it, Duration.ofMinutes(2), 50))
+                        .<Step>map(it -> Step.weight(it, Duration.ofMinutes(2), 50))
                         .toList(),
                 Policies.DEFAULT);
     }

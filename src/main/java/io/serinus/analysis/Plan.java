@@ -22,13 +22,18 @@ record Plan(List<Step> steps, double logPass) {
     }
 
     int firstPercent() {
-        return percent(steps.getFirst());
+        return nextPercent(-1);
     }
 
     /** One process for each weight that evidence can lead to: all but the first, and 100. */
     Safeties safeties(Stream.Safety safety) {
         var percents = new ArrayList<Integer>();
-        steps.stream().skip(1).map(Plan::percent).forEach(percents::add);
+        steps.stream()
+                .skip(1)
+                .map(Step::weight)
+                .filter(percent -> percent > 0)
+                .distinct()
+                .forEach(percents::add);
         percents.add(100);
         return Safeties.start(safety, percents, logPass);
     }
@@ -36,13 +41,17 @@ record Plan(List<Step> steps, double logPass) {
     /** Whether so much time and so many requests of the canary are what the step of that weight must have. */
     boolean isComplete(int percent, Duration length, long requests) {
         return steps.stream()
-                .filter(step -> percent(step) == percent)
+                .filter(step -> step.weight() == percent)
                 .anyMatch(step -> length.compareTo(step.minDuration()) >= 0 && requests >= step.minRequests());
     }
 
-    private static int percent(Step step) {
-        return switch (step) {
-            case Step.Weight(int percent, Duration _, long _) -> percent;
-        };
+    /** The first weight above 0 behind a step, counted from 0; 100 behind the last. */
+    private int nextPercent(int step) {
+        return steps.stream()
+                .skip(step + 1L)
+                .mapToInt(Step::weight)
+                .filter(percent -> percent > 0)
+                .findFirst()
+                .orElse(100);
     }
 }

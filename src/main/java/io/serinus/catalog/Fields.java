@@ -76,6 +76,14 @@ record Fields(String path, Map<String, Object> tree, Problems problems) {
                 .orElse(absent);
     }
 
+    /** A positive duration as it is written; empty if the field is absent or, after it has been noted, is none. */
+    Optional<String> durationText(String field) {
+        return read(
+                field,
+                "a positive duration such as 300ms, 3s or 1m",
+                value -> duration(value).filter(Duration::isPositive).map(_ -> String.valueOf(value)));
+    }
+
     static Optional<Duration> duration(Object value) {
         return value instanceof String text ? DurationText.parse(text) : Optional.empty();
     }

@@ -21,6 +21,11 @@ final class Problems {
         return messages.stream().anyMatch(message -> message.startsWith(path + " "));
     }
 
+    /** How many mistakes there are so far. */
+    int size() {
+        return messages.size();
+    }
+
     boolean isEmpty() {
         return messages.isEmpty();
     }

@@ -2,6 +2,7 @@ package io.serinus.catalog;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which fields a template has, as data: the parser refuses all others, and the resource definition must have the same. */
@@ -37,12 +38,29 @@ sealed interface Shape {
     /** The {@code spec} of an AnalysisTemplate. */
     Group SPEC = spec();
 
+    /** What a block of a step's match can ask for. */
+    List<String> MATCH_FIELDS = List.of("headers", "cookies", "query", "sourceLabels", "method", "uri");
+
     private static Group leaves(String... names) {
         var group = new Group(Map.of());
         for (String name : names) {
             group = group.with(name, new Leaf());
         }
         return group;
+    }
+
+    private static Group step() {
+        Shape text = new Named(leaves("exact", "prefix", "regex"));
+        Group block = leaves("method", "uri")
+                .with("method", text)
+                .with("uri", text)
+                .with("headers", new Entries(text))
+                .with("cookies", new Entries(text))
+                .with("query", new Entries(text))
+                .with("sourceLabels", new Entries(new Leaf()));
+        return leaves("weight", "mirror", "minDuration", "minRequests", "timeout")
+                .with("match", new Items(block))
+                .with("retries", leaves("attempts", "perTryTimeout", "retryOn"));
     }
 
     private static Group spec() {
@@ -69,7 +87,8 @@ sealed interface Shape {
                 .with("risk", leaves("falseAbort", "falsePromotion"))
                 .with("metrics", new Items(metric))
                 .with("trafficShare", leaves("tolerance", "onMismatch"))
-                .with("steps", new Items(leaves("weight", "minDuration", "minRequests")))
+                .with("steps", new Items(step()))
+                .with("stickiness", leaves("cookie", "maxAge"))
                 .with(
                         "policies",
                         new Group(Map.of())

@@ -1,6 +1,7 @@
 package io.serinus.catalog;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Cookie;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Risk;
@@ -23,9 +24,9 @@ final class SpecReader {
     static final Duration WARMUP = Duration.ofMinutes(2);
     static final Sensitivity SENSITIVITY = Sensitivity.STANDARD;
     static final boolean CALIBRATION = true;
-    static final Step.Weight STEP = new Step.Weight(1, Duration.ofMinutes(2), 50);
+    static final Duration COOKIE_AGE = Duration.ofHours(1);
 
-    private static final String WEIGHT = "a whole number from 1 to 99";
+    private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private static final Pattern ELEMENT = Pattern.compile("(metrics|steps)\\[(\\d+)](.*)");
 
@@ -54,12 +55,13 @@ final class SpecReader {
         var stepFields = new ArrayList<Fields>();
         var steps = new ArrayList<Step>();
         for (Fields fields : spec.objects("steps")) {
-            step(fields).ifPresent(step -> {
+            StepReader.read(fields).ifPresent(step -> {
                 steps.add(step);
                 stepFields.add(fields);
             });
         }
         Policies policies = policies(spec.object("policies"));
+        Optional<Cookie> stickiness = stickiness(spec);
         for (TemplateValidation.Problem problem : TemplateValidation.problems(tick, interval, warmup, metrics, steps)) {
             // Whether the interval fits a tick that has just been refused cannot be told.
             if (!(problem.path().equals("interval") && problems.has("spec.tick"))) {
@@ -68,7 +70,17 @@ final class SpecReader {
         }
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
-                        name, tick, interval, warmup, risk, metrics, trafficShare, calibrated, steps, policies))
+                        name,
+                        tick,
+                        interval,
+                        warmup,
+                        risk,
+                        metrics,
+                        trafficShare,
+                        calibrated,
+                        steps,
+                        policies,
+                        stickiness))
                 : Optional.empty();
     }
 
@@ -111,24 +123,15 @@ final class SpecReader {
         return fields.checked(absent, () -> new Risk(checked, falsePromotion));
     }
 
-    /** Empty if the step has no weight that could be compared with the others'. */
-    private static Optional<Step> step(Fields fields) {
-        Duration minDuration = fields.duration("minDuration", STEP.minDuration());
-        long minRequests =
-                fields.whole("minRequests", "a whole number, 0 or more").orElse(STEP.minRequests());
-        if (minRequests < 0) {
-            fields.problems()
-                    .add(fields.at("minRequests"), "is " + minRequests + ", expected a whole number, 0 or more");
+    private static Optional<Cookie> stickiness(Fields spec) {
+        if (!spec.has("stickiness")) {
+            return Optional.empty();
         }
-        if (!fields.has("weight")) {
-            fields.problems().add(fields.at("weight"), "is missing, expected " + WEIGHT);
-        }
-        // What is too large for an int is as wrong as anything above 99.
-        return fields.whole("weight", WEIGHT)
-                .flatMap(weight -> fields.checked(
-                        Optional.empty(),
-                        () -> Optional.of(
-                                new Step.Weight(Math.clamp(weight, -1, 1000), minDuration, Math.max(0, minRequests)))));
+        Fields fields = spec.object("stickiness");
+        Optional<String> name =
+                fields.text("cookie", COOKIE, "the cookie's name: letters, digits, hyphens and underscores");
+        Duration maxAge = fields.duration("maxAge", COOKIE_AGE);
+        return name.flatMap(text -> fields.checked(Optional.empty(), () -> Optional.of(new Cookie(text, maxAge))));
     }
 
     private static Policies policies(Fields fields) {

@@ -22,7 +22,14 @@ import java.util.stream.Stream;
  */
 public final class TemplateFiles {
     /** Resources under {@code analysis-templates/}; a class path cannot be listed. */
-    static final List<String> BUILT_IN = List.of("default.yaml");
+    static final List<String> BUILT_IN = List.of(
+            "default.yaml",
+            "layered.yaml",
+            "mirror-first.yaml",
+            "dark.yaml",
+            "ab-test.yaml",
+            "blue-green.yaml",
+            "sticky.yaml");
 
     private final Map<String, TemplateParser.Result> byName;
     private final List<String> problems;

@@ -73,7 +73,13 @@ public final class Controller implements AutoCloseable {
         this.settings = settings;
         this.pace = pace;
         this.listener = listener;
-        this.grounds = new Grounds(ports, new Preflight(ports.templates(), settings.clusterDomain(), settings.tick()));
+        this.grounds = new Grounds(
+                ports,
+                new Preflight(
+                        ports.templates(),
+                        settings.clusterDomain(),
+                        settings.tick(),
+                        ports.metrics().countsWhereServed()));
         this.levels = new Levels(ports.levels());
         this.histories = new Histories(ports.history(), pace);
         this.collector = new Collector(ports.metrics());

@@ -208,6 +208,7 @@ final class Track {
             records.clear();
             return;
         }
+        traffic.cleanUp(current.get());
         Trigger.latest(records.all())
                 .filter(latest -> Trigger.isWithdrawn(latest, current))
                 .ifPresent(latest -> records.save(latest.withdraw(), now));

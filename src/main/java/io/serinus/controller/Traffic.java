@@ -8,14 +8,18 @@ import io.serinus.release.Signals.Routing;
 import io.serinus.release.State;
 import io.serinus.routing.Annotations;
 import io.serinus.routing.Edit;
+import io.serinus.routing.FieldManagers;
+import io.serinus.routing.Layout;
 import io.serinus.routing.MeshView;
+import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
+import io.serinus.routing.RoutingEdit;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.routing.VirtualService;
-import io.serinus.routing.WeightEdit;
 import io.serinus.routing.WeightShare;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -116,9 +120,8 @@ final class Traffic {
         if (edit.operations().isEmpty()) {
             return Optional.of(settled(edit, intent));
         }
-        var operations = new ArrayList<>(edit.operations());
-        operations.addAll(Annotations.set(
-                fresh.get(), Mark.ANNOTATION, mark(release, intent).text()));
+        List<PatchOperation> operations =
+                marked(fresh.get(), edit.operations(), mark(release, intent).text());
         if (!mayWrite.getAsBoolean()) {
             return Optional.of(new Routing.Unknown());
         }
@@ -132,6 +135,41 @@ final class Traffic {
                 done("refused", new Routing.Blocked("VirtualService " + name(release) + ": " + message));
             case Router.Result.Gone() -> done("gone", new Routing.Gone());
         };
+    }
+
+    /** The operations, and with them the mark. */
+    private static List<PatchOperation> marked(VirtualService fresh, List<PatchOperation> operations, String mark) {
+        var all = new ArrayList<>(operations);
+        boolean touchesAnnotations =
+                operations.stream().anyMatch(operation -> operation.path().equals(Annotations.POINTER));
+        // Where there were none the operations begin them, and to begin them twice would lose the first.
+        all.addAll(
+                touchesAnnotations
+                        ? Annotations.setWhereThereAreSome(Mark.ANNOTATION, mark)
+                        : Annotations.set(fresh, Mark.ANNOTATION, mark));
+        return all;
+    }
+
+    /**
+     * Takes away what releases have added to a VirtualService that no release is left for: the record of the last one was
+     * deleted before its routing was restored.
+     */
+    void cleanUp(VirtualService remembered) {
+        if (!remembered.annotations().containsKey(RoutingEdit.ADDED)) {
+            return;
+        }
+        try {
+            Optional<VirtualService> fresh = router.read(remembered.namespace(), remembered.name());
+            List<PatchOperation> operations = fresh.map(
+                            now -> RoutingEdit.removeAdditions(now).operations())
+                    .orElse(List.of());
+            if (!operations.isEmpty() && mayWrite.getAsBoolean()) {
+                // Whatever comes of it, the next look sees how things stand.
+                router.patch(fresh.orElseThrow(), operations);
+            }
+        } catch (RoutingException e) {
+            listener.routed("failed");
+        }
     }
 
     private Optional<Routing> done(String result, Routing routing) {
@@ -151,12 +189,20 @@ final class Traffic {
         if (says(now, plan, new RoutingIntent.Restore())) {
             return new Routing.AsBefore();
         }
-        OptionalInt percent = WeightEdit.canaryPercent(now, plan.pair(), plan.original());
+        OptionalInt percent = RoutingEdit.canaryPercent(now, plan.pair(), plan.original());
         return percent.isPresent()
-                ? new Routing.At(percent.getAsInt())
+                ? new Routing.Differs(
+                        found(percent.getAsInt(), wanted),
+                        FieldManagers.latestOther(now).orElse(""))
                 : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()
                         + " no longer splits traffic between " + plan.pair().baseline() + " and "
                         + plan.pair().canary() + " in the managed routes.");
+    }
+
+    private static String found(int percent, RoutingIntent wanted) {
+        boolean isWeightRight =
+                wanted instanceof RoutingIntent.Apply(Layout layout) && layout.canaryPercent() == percent;
+        return "at " + percent + " %" + (isWeightRight ? ", but not laid out as it was" : "");
     }
 
     private static boolean says(VirtualService now, Plan plan, RoutingIntent intent) {
@@ -166,22 +212,22 @@ final class Traffic {
 
     private static Edit edit(VirtualService now, Plan plan, RoutingIntent intent) {
         return switch (intent) {
-            case RoutingIntent.Split(int percent) -> WeightEdit.split(now, plan.pair(), plan.original(), percent);
-            case RoutingIntent.Restore() -> WeightEdit.restore(now, plan.pair(), plan.original());
+            case RoutingIntent.Apply(Layout layout) -> RoutingEdit.apply(now, plan.pair(), plan.original(), layout);
+            case RoutingIntent.Restore() -> RoutingEdit.restore(now, plan.pair(), plan.original());
         };
     }
 
     private static Routing reached(RoutingIntent intent) {
         return switch (intent) {
-            case RoutingIntent.Split(int percent) -> new Routing.At(percent);
+            case RoutingIntent.Apply(Layout layout) -> new Routing.At(layout);
             case RoutingIntent.Restore() -> new Routing.AsBefore();
         };
     }
 
     private static Optional<RoutingIntent> wanted(State state) {
         return switch (state) {
-            case State.Progressing progressing -> Optional.of(new RoutingIntent.Split(progressing.weight()));
-            case State.Promoting _ -> Optional.of(new RoutingIntent.Split(100));
+            case State.Progressing progressing -> Optional.of(new RoutingIntent.Apply(progressing.layout()));
+            case State.Promoting _ -> Optional.of(new RoutingIntent.Apply(Layout.weight(100)));
             case State.Returning _ -> Optional.of(new RoutingIntent.Restore());
             case State.Pending _, State.Ended _ -> Optional.empty();
         };
@@ -189,7 +235,7 @@ final class Traffic {
 
     private static Mark mark(Release release, RoutingIntent intent) {
         int weight = switch (intent) {
-            case RoutingIntent.Split(int percent) -> percent;
+            case RoutingIntent.Apply(Layout layout) -> layout.canaryPercent();
             case RoutingIntent.Restore() -> 0;
         };
         Optional<Outcome> outcome = switch (release.state()) {
@@ -197,7 +243,10 @@ final class Traffic {
             case State.Returning returning -> Optional.of(returning.outcome());
             case State.Progressing _, State.Pending _, State.Ended _ -> Optional.empty();
         };
-        return new Mark(release.id().name(), weight, outcome);
+        Optional<Integer> step = release.state() instanceof State.Progressing progressing
+                ? Optional.of(progressing.step() + 1)
+                : Optional.empty();
+        return new Mark(release.id().name(), step, weight, outcome);
     }
 
     private static String name(Release release) {

@@ -23,6 +23,7 @@ record CanaryReleaseStatus(
         @Nullable Integer weight,
         @Nullable String inForceSince,
         @Nullable Trouble trouble,
+        @Nullable Integer reverts,
         @Nullable String outcome,
         @Nullable String verdict,
         @Nullable String verdictReason,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * only where something is out of the ordinary, {@code Reconciling} and {@code Stalled}.
  *
  * <p>Such tools take the first true one in the list's order: a release that is held up by passing trouble is still in
- * progress to them, because {@code Reconciling} stands before {@code Stalled}.
+ * progress to them, because {@code Reconciling} stands before {@code Stalled}; one that has given up is not.
  */
 final class Conditions {
     private static final List<String> OURS = List.of("Ready", "Reconciling", "Stalled");
@@ -55,7 +55,10 @@ final class Conditions {
     private static boolean isUnderWay(State state) {
         return switch (state) {
             case State.Pending pending -> pending.reason().isEmpty();
-            case State.Progressing _, State.Promoting _, State.Returning _ -> true;
+            case State.Progressing _, State.Promoting _, State.Returning _ ->
+                state.trouble()
+                        .filter(trouble -> trouble.kind() == Trouble.Kind.STALLED)
+                        .isEmpty();
             case State.Ended _ -> false;
         };
     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.serinus.routing.FieldManagers;
 import io.serinus.routing.PatchOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * answered with 409, whereas a failing {@code test} of it would be answered with 422 like every other failing test.
  */
 final class JsonPatch {
-    static final String FIELD_MANAGER = "serinus";
-
     private JsonPatch() {}
 
     static PatchContext context() {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.JSON)
-                .withFieldManager(FIELD_MANAGER)
+                .withFieldManager(FieldManagers.OURS)
                 .build();
     }
 

@@ -45,7 +45,8 @@ final class StatusReader {
             return Release.requested(id, request, created);
         }
         try {
-            Optional<Plan> plan = status.plan() == null ? Optional.empty() : Optional.of(plan(status.plan()));
+            Optional<Plan> plan =
+                    status.plan() == null ? Optional.empty() : Optional.of(plan(id.name(), status.plan()));
             return new Release(
                     id,
                     request,
@@ -76,7 +77,8 @@ final class StatusReader {
                         Present.in("status.stepIndex", status.stepIndex()) - 1,
                         since,
                         optionalInstant("status.inForceSince", status.inForceSince()),
-                        trouble(status.trouble()));
+                        trouble(status.trouble()),
+                        requireNonNullElse(status.reverts(), 0));
             case PROMOTING -> new State.Promoting(planned(plan), since, reason);
             case ABORTING ->
                 new State.Returning(
@@ -107,11 +109,12 @@ final class StatusReader {
                 requireNonNullElse(trouble.message(), "")));
     }
 
-    private Plan plan(CanaryReleaseStatus.Plan plan) throws UnreadableReleaseException {
+    private Plan plan(String name, CanaryReleaseStatus.Plan plan) throws UnreadableReleaseException {
         CanaryReleaseStatus.Target target = Present.in("status.plan.target", plan.target());
         String template = Present.in("status.plan.templateName", plan.templateName());
         Map<String, Object> spec = Present.in("status.plan.templateSpec", plan.templateSpec());
         return new Plan(
+                name,
                 new Pair(
                         endpoint("status.plan.baseline", plan.baseline()),
                         endpoint("status.plan.canary", plan.canary())),

@@ -56,6 +56,7 @@ final class StatusWriter {
                 release.weight(),
                 inForce(release.state()),
                 release.state().trouble().map(StatusWriter::trouble).orElse(null),
+                reverts(release.state()),
                 outcome(release.state()),
                 judgement.map(word -> word.verdict().name()).orElse(null),
                 judgement.isEmpty() ? null : sentence(judgement.get().reason()),
@@ -110,6 +111,12 @@ final class StatusWriter {
     private static @Nullable String inForce(State state) {
         return state instanceof State.Progressing progressing
                 ? progressing.inForce().map(Instant::toString).orElse(null)
+                : null;
+    }
+
+    private static @Nullable Integer reverts(State state) {
+        return state instanceof State.Progressing progressing && progressing.reverts() > 0
+                ? progressing.reverts()
                 : null;
     }
 

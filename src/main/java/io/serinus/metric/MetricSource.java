@@ -12,8 +12,8 @@ public interface MetricSource {
     Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException;
 
     /**
-     * Whether an instance is the pod that served the requests it counts, so that its age is that of the pod; otherwise it is
-     * a caller's or a waypoint's proxy.
+     * Whether an instance is the pod that served the requests it counts, so that its age is that of the pod, and
+     * mirrored requests are counted too; otherwise it is a caller's or a waypoint's proxy.
      */
     default boolean countsWhereServed() {
         return false;

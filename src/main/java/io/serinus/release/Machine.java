@@ -15,6 +15,7 @@ import io.serinus.release.State.Pending;
 import io.serinus.release.State.Progressing;
 import io.serinus.release.State.Promoting;
 import io.serinus.release.State.Returning;
+import io.serinus.routing.Layout;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.template.Policies;
 import java.time.Duration;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * towards the canary.
  */
 public final class Machine {
+    /** Whoever undoes the routing so often does not do it by mistake. */
+    private static final int REVERTS_TO_STALL = 3;
+
     private Machine() {}
 
     /** The next state and what must be done, from the state and the signals alone. */
@@ -85,17 +89,19 @@ public final class Machine {
         if (judgement.isPresent() && judgement.get().verdict() == Verdict.FAIL) {
             return goBack(state.plan(), Outcome.ABORTED, judgement.get().reason(), now);
         }
-        if (state.weightInForce() == 0 && !seesTraffic(judgement)) {
+        if (!state.hasBegun() && !seesTraffic(judgement)) {
             return judgement.isEmpty() ? stay(state) : weigh(state, judgement.get(), now);
         }
-        if (!signals.routing().equals(new Routing.At(state.weight()))) {
-            return holdWeight(state, signals.routing(), now);
+        if (!signals.routing().equals(new Routing.At(state.layout()))) {
+            return holdRouting(state, signals.routing(), now);
         }
         if (state.inForce().isEmpty()) {
             return to(
-                    state.inForceSince(now)
-                            .with(state.trouble().filter(trouble -> trouble.kind() != Trouble.Kind.ROUTING)),
-                    new Announce(NORMAL, Reasons.WEIGHT, "The canary gets " + state.weight() + " % of the traffic."));
+                    state.inForceSince(now).with(state.trouble().filter(trouble -> !isOfRouting(trouble))),
+                    new Announce(NORMAL, Reasons.WEIGHT, "The canary gets " + received(state.layout()) + "."));
+        }
+        if (state.trouble().filter(Machine::isOfRouting).isPresent()) {
+            return to(state.with(Optional.empty()), resumed(state));
         }
         return judgement.isEmpty() ? stay(state) : weigh(state, judgement.get(), now);
     }
@@ -125,7 +131,7 @@ public final class Machine {
         Plan plan = state.plan();
         if (state.step() + 1 < plan.steps()) {
             return enter(
-                    plan,
+                    state,
                     state.step() + 1,
                     now,
                     new Announce(
@@ -135,12 +141,12 @@ public final class Machine {
         return to(
                 new Promoting(plan, now, reason),
                 new Announce(NORMAL, Reasons.PROMOTING, reason),
-                new Route(new RoutingIntent.Split(100)));
+                new Route(new RoutingIntent.Apply(Layout.weight(100))));
     }
 
-    private static Transition enter(Plan plan, int step, Instant now, Announce announce) {
-        var state = new Progressing(plan, step, now, Optional.empty(), Optional.empty());
-        return to(state, announce, new Route(new RoutingIntent.Split(state.weight())));
+    private static Transition enter(Progressing before, int step, Instant now, Announce announce) {
+        var state = new Progressing(before.plan(), step, now, Optional.empty(), Optional.empty(), before.reverts());
+        return to(state, announce, new Route(new RoutingIntent.Apply(state.layout())));
     }
 
     /** Evidence is there, but not enough in either direction. */
@@ -156,11 +162,11 @@ public final class Machine {
                 case HOLD -> hold(state, Trouble.Kind.DEADLINE, message, now);
             };
         }
-        return state.trouble().isEmpty()
-                ? stay(state)
-                : to(
-                        state.with(Optional.empty()),
-                        new Announce(NORMAL, Reasons.RESUMED, "Going on at " + state.weight() + " %."));
+        return state.trouble().isEmpty() ? stay(state) : to(state.with(Optional.empty()), resumed(state));
+    }
+
+    private static Announce resumed(Progressing state) {
+        return new Announce(NORMAL, Reasons.RESUMED, "Going on at " + state.layout() + ".");
     }
 
     /** Data stays out: hold the weight, and after the template's limit do what its policy says. */
@@ -190,26 +196,76 @@ public final class Machine {
         return new Transition(held, all);
     }
 
-    /** The VirtualService does not say what this step wants: write it again, and say so if somebody else undid it. */
-    private static Transition holdWeight(Progressing state, Routing routing, Instant now) {
-        var write = new Route(new RoutingIntent.Split(state.weight()));
+    private static boolean isOfRouting(Trouble trouble) {
+        return switch (trouble.kind()) {
+            case ROUTING, EXTERNAL_CHANGE, STALLED -> true;
+            case NO_DATA, SOURCE_DOWN, DEADLINE -> false;
+        };
+    }
+
+    private static String received(Layout layout) {
+        return layout.equals(Layout.weight(layout.canaryPercent()))
+                ? layout.canaryPercent() + " % of the traffic"
+                : "traffic by " + layout;
+    }
+
+    /** The VirtualService does not say what this step wants: write it, unless somebody else keeps undoing it. */
+    private static Transition holdRouting(Progressing state, Routing routing, Instant now) {
+        var write = new Route(new RoutingIntent.Apply(state.layout()));
         return switch (routing) {
             case Routing.Unknown() -> stay(state);
             case Routing.Gone() -> stay(state);
             case Routing.Blocked(String message) -> hold(state, Trouble.Kind.ROUTING, message, now, write);
             case Routing.Foreign(String message) -> hold(state, Trouble.Kind.ROUTING, message, now, write);
-            case Routing.At(int percent) -> rewrite(state, "at " + percent + " %", write);
-            case Routing.AsBefore() -> rewrite(state, "as before the release", write);
+            case Routing.At(Layout layout) -> rewrite(state, "at " + layout, "", now);
+            case Routing.AsBefore() -> rewrite(state, "as before the release", "", now);
+            case Routing.Differs(String found, String by) -> rewrite(state, found, by, now);
         };
     }
 
-    private static Transition rewrite(Progressing state, String found, Route write) {
+    /** After a while, so that nobody is interrupted in the midst of an edit, and not for ever. */
+    private static Transition rewrite(Progressing state, String found, String by, Instant now) {
+        var write = new Route(new RoutingIntent.Apply(state.layout()));
+        Optional<Trouble> known = state.trouble();
+        if (known.filter(trouble -> trouble.kind() == Trouble.Kind.STALLED).isPresent()) {
+            return stalled(state, known.get(), now);
+        }
         if (state.inForce().isEmpty()) {
             return to(state, write);
         }
-        String message = "Somebody else changed the canary's weight: the VirtualService was " + found
-                + ", this step wants " + state.weight() + " %. Writing it again.";
-        return to(state, new Announce(WARNING, Reasons.EXTERNAL_CHANGE, message), write);
+        if (known.filter(trouble -> trouble.kind() == Trouble.Kind.EXTERNAL_CHANGE)
+                .isPresent()) {
+            return isOver(known.get().since(), state.plan().template().interval(), now)
+                    ? to(state, write)
+                    : stay(state);
+        }
+        Trouble trouble = externalChange(state, found, by, now);
+        return to(state.reverted(trouble), new Announce(WARNING, Reasons.EXTERNAL_CHANGE, trouble.message()));
+    }
+
+    private static Trouble externalChange(Progressing state, String found, String by, Instant now) {
+        String change = (by.isEmpty() ? "Somebody else" : "Field manager " + by)
+                + " changed the routing: the VirtualService was " + found + ", this step wants " + state.layout() + ".";
+        return state.reverts() + 1 < REVERTS_TO_STALL
+                ? new Trouble(Trouble.Kind.EXTERNAL_CHANGE, now, change + " It is written again after an interval.")
+                : new Trouble(
+                        Trouble.Kind.STALLED,
+                        now,
+                        change + " That was once too often, so the routing is left as it is. Keep weights and routes"
+                                + " named serinus-... out of what " + (by.isEmpty() ? "it" : by)
+                                + " applies and restore them, or withdraw the release.");
+    }
+
+    /** Nobody knows which routing the next evidence would be of, so the deadline is all that is left to wait for. */
+    private static Transition stalled(Progressing state, Trouble trouble, Instant now) {
+        Policies.Policy policy = state.plan().template().policies().onDeadline();
+        return policy.then() == Policies.Policy.Then.ABORT && isOver(trouble.since(), policy.after(), now)
+                ? goBack(
+                        state.plan(),
+                        Outcome.ABORTED,
+                        trouble.message() + " The template's onDeadline says abort.",
+                        now)
+                : stay(state);
     }
 
     private static Transition promoting(Promoting state, Signals signals, Instant now) {
@@ -226,9 +282,9 @@ public final class Machine {
         if (signals.routing() instanceof Routing.Gone) {
             return end(Outcome.CANCELLED, "The VirtualService does not exist any more.", now);
         }
-        return signals.routing().equals(new Routing.At(100))
+        return signals.routing().equals(new Routing.At(Layout.weight(100)))
                 ? end(Outcome.PROMOTED, state.reason(), now)
-                : to(state, new Route(new RoutingIntent.Split(100)));
+                : to(state, new Route(new RoutingIntent.Apply(Layout.weight(100))));
     }
 
     /** Nothing stops a return, and nothing but the old routing ends it. */
@@ -239,7 +295,8 @@ public final class Machine {
             case Routing.Gone() -> end(state.outcome(), state.reason(), now);
             case Routing.Blocked(String message) -> returnBlocked(state, message, now, write);
             case Routing.Unknown() -> to(state, write);
-            case Routing.At(int _) -> to(state, write);
+            case Routing.At(Layout _) -> to(state, write);
+            case Routing.Differs(String _, String _) -> to(state, write);
             case Routing.Foreign(String _) -> to(state, write);
         };
     }

@@ -12,23 +12,31 @@ import java.util.regex.Pattern;
  * decided, should the controller die before it can record it anywhere else.
  *
  * @param release the release's name
+ * @param step the step that was written, counted from 1; empty at an end
  * @param weight the canary's weight that was written, in percent
  * @param outcome how the release ends by this write; empty while it goes on
  */
-public record Mark(String release, int weight, Optional<Outcome> outcome) {
+public record Mark(String release, Optional<Integer> step, int weight, Optional<Outcome> outcome) {
     /** The annotation that holds it. */
     public static final String ANNOTATION = "serinus.io/applied";
 
-    private static final Pattern TEXT = Pattern.compile("(\\S+) weight=(\\d{1,3})(?: outcome=([A-Z]+))?");
+    private static final Pattern TEXT =
+            Pattern.compile("(\\S+)(?: step=(\\d{1,4}))? weight=(\\d{1,3})(?: outcome=([A-Z]+))?");
 
     public Mark {
         requireNonNull(release, "release is null");
+        requireNonNull(step, "step is null");
         requireNonNull(outcome, "outcome is null");
     }
 
-    /** As it stands in the annotation: {@code checkout-v2-1 weight=25}, at an end with {@code outcome=ABORTED} behind it. */
+    /** Whether it is what entering the step writes, counted from 0. */
+    boolean isOfStep(int index, Plan plan) {
+        return outcome.isEmpty() && weight == plan.weightAt(index) && step.orElse(index + 1) == index + 1;
+    }
+
+    /** As it stands in the annotation: {@code checkout-v2-1 step=3 weight=25}, at an end with {@code outcome=ABORTED} behind it. */
     public String text() {
-        return release + " weight=" + weight
+        return release + step.map(number -> " step=" + number).orElse("") + " weight=" + weight
                 + outcome.map(end -> " outcome=" + end).orElse("");
     }
 
@@ -38,12 +46,16 @@ public record Mark(String release, int weight, Optional<Outcome> outcome) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String end = matcher.group(3);
+        String end = matcher.group(4);
         Optional<Outcome> outcome = Arrays.stream(Outcome.values())
                 .filter(candidate -> candidate.name().equals(end))
                 .findFirst();
         return end != null && outcome.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Mark(matcher.group(1), Integer.parseInt(matcher.group(2)), outcome));
+                : Optional.of(new Mark(
+                        matcher.group(1),
+                        Optional.ofNullable(matcher.group(2)).map(Integer::valueOf),
+                        Integer.parseInt(matcher.group(3)),
+                        outcome));
     }
 }

@@ -3,16 +3,21 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.metric.Target;
+import io.serinus.routing.CanaryRoute;
+import io.serinus.routing.Layout;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
+import io.serinus.routing.Stickiness;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Step;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a release resolved to when its ground was found good. It stays the same until the release ends, whatever happens to
  * the template or the DestinationRule meanwhile.
  *
+ * @param name the release's, which no other release in its namespace has
  * @param pair the destinations whose weights change
  * @param target the versions whose requests are counted
  * @param original the routing before the release, for an exact restore
@@ -20,8 +25,14 @@ import java.util.Map;
  * @param templateSpec the same as it was written, for the record: the {@code spec} of the template's document
  */
 public record Plan(
-        Pair pair, Target target, Original original, AnalysisTemplate template, Map<String, Object> templateSpec) {
+        String name,
+        Pair pair,
+        Target target,
+        Original original,
+        AnalysisTemplate template,
+        Map<String, Object> templateSpec) {
     public Plan {
+        requireNonNull(name, "name is null");
         requireNonNull(pair, "pair is null");
         requireNonNull(target, "target is null");
         requireNonNull(original, "original is null");
@@ -41,11 +52,32 @@ public record Plan(
 
     /** The canary's weight in a step, in percent; 100 behind the last one. */
     public int weightAt(int index) {
-        if (index >= steps()) {
-            return 100;
+        return index >= steps() ? 100 : step(index).weight();
+    }
+
+    /** The first weight above 0 behind a step, in percent: what its evidence must justify. */
+    public int weightAfter(int index) {
+        int next = index + 1;
+        while (weightAt(next) == 0) {
+            next++;
         }
-        return switch (step(index)) {
-            case Step.Weight weight -> weight.percent();
-        };
+        return weightAt(next);
+    }
+
+    /** How requests reach the canary in a step; all by weight behind the last one. */
+    public Layout layoutAt(int index) {
+        if (index >= steps()) {
+            return Layout.weight(100);
+        }
+        Step step = step(index);
+        return new Layout(
+                step.weight(),
+                step.mirror(),
+                step.match().map(match -> new CanaryRoute(match.blocks(), match.timeout(), match.retries())),
+                stickiness().filter(cookie -> step.weight() > 0));
+    }
+
+    private Optional<Stickiness> stickiness() {
+        return template.stickiness().map(cookie -> new Stickiness(cookie.name(), name, cookie.maxAge()));
     }
 }

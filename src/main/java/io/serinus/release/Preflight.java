@@ -10,6 +10,7 @@ import io.serinus.routing.DestinationRules.Subset;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
+import io.serinus.routing.RoutingEdit;
 import io.serinus.routing.Selection;
 import io.serinus.routing.VirtualService;
 import io.serinus.template.AnalysisTemplate;
@@ -33,21 +34,24 @@ public final class Preflight {
             List.of("version", "app.kubernetes.io/version", "service.istio.io/canonical-revision");
 
     private static final String PREFIX = "serinus.io/";
-    private static final List<String> KNOWN_ANNOTATIONS =
-            List.of(Trigger.RELEASE, Trigger.BASELINE, Trigger.TEMPLATE, Trigger.ROUTES, Mark.ANNOTATION);
+    private static final List<String> KNOWN_ANNOTATIONS = List.of(
+            Trigger.RELEASE, Trigger.BASELINE, Trigger.TEMPLATE, Trigger.ROUTES, Mark.ANNOTATION, RoutingEdit.ADDED);
 
     private final TemplateCatalog templates;
     private final String clusterDomain;
     private final Duration controllerTick;
+    private final boolean seesMirrored;
 
     /**
      * @param clusterDomain such as {@code cluster.local}
      * @param controllerTick the heartbeat that every template's tick must be a whole number of
+     * @param seesMirrored whether mirrored requests are counted where the metrics come from
      */
-    public Preflight(TemplateCatalog templates, String clusterDomain, Duration controllerTick) {
+    public Preflight(TemplateCatalog templates, String clusterDomain, Duration controllerTick, boolean seesMirrored) {
         this.templates = templates;
         this.clusterDomain = clusterDomain;
         this.controllerTick = controllerTick;
+        this.seesMirrored = seesMirrored;
     }
 
     /**
@@ -100,12 +104,14 @@ public final class Preflight {
             case Lookup.Found(AnalysisTemplate template, Map<String, Object> spec) -> {
                 try {
                     requireTick(template);
+                    requireSight(template);
                     Pair pair = selected.pair();
                     var target = new Target(
                             version(pair.baseline(), virtualService, rules),
                             version(pair.canary(), virtualService, rules));
                     var original = Original.of(virtualService, pair, selected.routes());
-                    yield new Ground.Good(new Plan(pair, target, original, template, spec));
+                    yield planned(
+                            new Plan(release.id().name(), pair, target, original, template, spec), virtualService);
                 } catch (RefusedException e) {
                     yield new Ground.Refused(e.getMessage());
                 } catch (IllegalArgumentException e) {
@@ -115,11 +121,37 @@ public final class Preflight {
         };
     }
 
+    /** Good if the VirtualService has room for every step. */
+    private static Ground planned(Plan plan, VirtualService virtualService) {
+        for (int step = 0; step < plan.steps(); step++) {
+            List<String> obstacles = RoutingEdit.apply(
+                            virtualService, plan.pair(), plan.original(), plan.layoutAt(step))
+                    .obstacles();
+            if (!obstacles.isEmpty()) {
+                return refused("step " + (step + 1) + " of template "
+                        + plan.template().name() + " is not possible: " + String.join(" ", obstacles));
+            }
+        }
+        return new Ground.Good(plan);
+    }
+
     private void requireTick(AnalysisTemplate template) throws RefusedException {
         if (template.tick().toMillis() % controllerTick.toMillis() != 0) {
             throw new RefusedException("AnalysisTemplate " + template.name() + ": spec.tick is "
                     + Durations.text(template.tick()) + ", expected a whole number of the controller's ticks of "
                     + Durations.text(controllerTick) + ".");
+        }
+    }
+
+    /** Callers' proxies do not count the second copy of a request. */
+    private void requireSight(AnalysisTemplate template) throws RefusedException {
+        for (int i = 0; i < template.steps().size() && !seesMirrored; i++) {
+            if (template.steps().get(i).mirror().isPresent()) {
+                throw new RefusedException("AnalysisTemplate " + template.name() + ": spec.steps[" + i
+                        + "].mirror needs metrics of the called pods' own proxies, since callers' proxies do not count"
+                        + " mirrored requests; set the controller's serinus.prometheus.reporter to destination, or use a"
+                        + " template that does not mirror.");
+            }
         }
     }
 

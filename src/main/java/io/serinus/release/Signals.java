@@ -3,6 +3,7 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Judgement;
+import io.serinus.routing.Layout;
 import java.util.Optional;
 
 /**
@@ -56,8 +57,16 @@ public record Signals(Wish wish, Ground ground, Routing routing, Optional<Judgem
         /** Nobody could look. */
         record Unknown() implements Routing {}
 
-        /** The canary has this share of the managed routes, in percent. */
-        record At(int canaryPercent) implements Routing {}
+        /** Requests reach the canary as laid out. */
+        record At(Layout layout) implements Routing {}
+
+        /**
+         * It says something else than wanted.
+         *
+         * @param found what, in words
+         * @param by who has written it last, as Kubernetes names field managers; empty if nobody knows
+         */
+        record Differs(String found, String by) implements Routing {}
 
         /** The managed routes are as they were before the release. */
         record AsBefore() implements Routing {}

@@ -2,6 +2,7 @@ package io.serinus.release;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.routing.Layout;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,8 +61,10 @@ public sealed interface State {
      * @param since when the step was entered
      * @param inForce when its weight was first seen in the VirtualService; empty until then
      * @param trouble what holds it up, if anything
+     * @param reverts how often somebody else has undone this release's routing
      */
-    record Progressing(Plan plan, int step, Instant since, Optional<Instant> inForce, Optional<Trouble> trouble)
+    record Progressing(
+            Plan plan, int step, Instant since, Optional<Instant> inForce, Optional<Trouble> trouble, int reverts)
             implements State {
         public Progressing {
             requireNonNull(plan, "plan is null");
@@ -71,6 +74,21 @@ public sealed interface State {
             if (step < 0 || step >= plan.steps()) {
                 throw new IllegalArgumentException("step is " + step + " of " + plan.steps());
             }
+        }
+
+        /** At the beginning of a step that nobody has disturbed yet. */
+        public Progressing(Plan plan, int step, Instant since, Optional<Instant> inForce, Optional<Trouble> trouble) {
+            this(plan, step, since, inForce, trouble, 0);
+        }
+
+        /** How requests are to reach the canary in this step. */
+        public Layout layout() {
+            return plan.layoutAt(step);
+        }
+
+        /** Whether any request has been sent to the canary. */
+        boolean hasBegun() {
+            return step > 0 || inForce.isPresent();
         }
 
         /** The canary's weight in this step, in percent. */
@@ -92,11 +110,15 @@ public sealed interface State {
         }
 
         Progressing inForceSince(Instant now) {
-            return new Progressing(plan, step, since, Optional.of(now), trouble);
+            return new Progressing(plan, step, since, Optional.of(now), trouble, reverts);
         }
 
         Progressing with(Optional<Trouble> newTrouble) {
-            return new Progressing(plan, step, since, inForce, newTrouble);
+            return new Progressing(plan, step, since, inForce, newTrouble, reverts);
+        }
+
+        Progressing reverted(Trouble by) {
+            return new Progressing(plan, step, since, inForce, Optional.of(by), reverts + 1);
         }
     }
 

@@ -27,6 +27,10 @@ public record Trouble(Kind kind, Instant since, String message) {
         /** The step has been undecided for longer than the template allows. */
         DEADLINE,
         /** The VirtualService refuses the weights, or cannot be reached. */
-        ROUTING
+        ROUTING,
+        /** Somebody else has undone the routing; it will be written again. */
+        EXTERNAL_CHANGE,
+        /** Somebody else has undone the routing so often that it is not written any more. */
+        STALLED
     }
 }

@@ -8,6 +8,7 @@ import io.serinus.release.Trouble;
 import io.serinus.template.Role;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,16 @@ public record ReleaseDocument(
      * @param weight the canary's share, in percent
      * @param minDurationSeconds how long it is held at least
      * @param minRequests how many canary requests it needs at least
+     * @param mirrorPercent how many of the requests are mirrored to the canary, in percent; null for none
+     * @param match which requests go to the canary whatever the weight, as Istio's HTTPMatchRequest; null for none
      */
-    public record StepDocument(int step, int weight, long minDurationSeconds, long minRequests) {}
+    public record StepDocument(
+            int step,
+            int weight,
+            long minDurationSeconds,
+            long minRequests,
+            @Nullable Double mirrorPercent,
+            @Nullable List<Map<String, Object>> match) {}
 
     /**
      * The evidence against the canary, all metrics combined.

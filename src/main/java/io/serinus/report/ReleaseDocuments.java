@@ -130,7 +130,13 @@ final class ReleaseDocuments {
     }
 
     private static StepDocument step(int number, int weight, Step step) {
-        return new StepDocument(number, weight, step.minDuration().toSeconds(), step.minRequests());
+        return new StepDocument(
+                number,
+                weight,
+                step.minDuration().toSeconds(),
+                step.minRequests(),
+                step.mirror().orElse(null),
+                step.match().map(Step.Match::blocks).orElse(null));
     }
 
     private static EvidenceDocument evidence(Judgement.Evidence evidence) {

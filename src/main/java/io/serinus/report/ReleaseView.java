@@ -62,6 +62,8 @@ record ReleaseView(ReleaseDocument document, Instant now) {
             case SOURCE_DOWN -> "metrics backend down";
             case DEADLINE -> "undecided for too long";
             case ROUTING -> "weights not in force";
+            case EXTERNAL_CHANGE -> "routing changed by somebody else";
+            case STALLED -> "stalled: routing undone again and again";
         };
     }
 

@@ -37,7 +37,7 @@ record Rung(String name, int weight, String standing, String tone, boolean isCur
     }
 
     private static Rung step(StepDocument step, int entered, Phase phase) {
-        String name = "Step " + step.step();
+        String name = "Step " + step.step() + besides(step);
         if (step.step() > entered) {
             return new Rung(name, step.weight(), "not reached", "calm", false, needs(step));
         }
@@ -49,6 +49,18 @@ record Rung(String name, int weight, String standing, String tone, boolean isCur
             case ABORTING, ABORTED, CANCELLED, SUPERSEDED ->
                 isLast ? new Rung(name, step.weight(), "ended here", Tone.of(phase), false, "") : passed(name, step);
         };
+    }
+
+    /** How requests reach the canary besides the weight. */
+    private static String besides(StepDocument step) {
+        var ways = new ArrayList<String>();
+        if (step.mirrorPercent() != null) {
+            ways.add("mirror " + Wording.number(step.mirrorPercent()) + " %");
+        }
+        if (step.match() != null) {
+            ways.add("match");
+        }
+        return ways.isEmpty() ? "" : " (" + String.join(", ", ways) + ")";
     }
 
     private static Rung passed(String name, StepDocument step) {

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** Edits of a VirtualService's annotations; all others stay. */
 public final class Annotations {
-    private static final String POINTER = "/metadata/annotations";
+    /** Where all of them are. */
+    public static final String POINTER = "/metadata/annotations";
 
     private Annotations() {}
 
@@ -16,6 +17,11 @@ public final class Annotations {
             return List.of(new PatchOperation.Add(POINTER, Map.of(key, value)));
         }
         return value.equals(map.get(key)) ? List.of() : List.of(new PatchOperation.Add(pointer(key), value));
+    }
+
+    /** Sets one annotation of an object that will have annotations by then. */
+    public static List<PatchOperation> setWhereThereAreSome(String key, String value) {
+        return List.of(new PatchOperation.Add(pointer(key), value));
     }
 
     /** Removes one annotation; no operations if it is not there. */

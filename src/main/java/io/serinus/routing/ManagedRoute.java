@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A route whose weights a release changes, and how to know it again after somebody has edited the list.
  *
  * @param kind the list it is in
- * @param position in that list when it was chosen
+ * @param position in that list when it was chosen, not counting routes that Serinus has added
  * @param name its name; null if it has none
  * @param match a digest of its {@code match}, which tells routes without a name apart
  */
@@ -27,7 +27,7 @@ public record ManagedRoute(
     }
 
     static ManagedRoute of(Route route) {
-        return new ManagedRoute(route.kind(), route.position(), route.name(), matchOf(route));
+        return new ManagedRoute(route.kind(), route.rank(), route.name(), matchOf(route));
     }
 
     /** Where it was when it was chosen, with its name if it has one, as a person reads it. */

@@ -23,6 +23,7 @@ public record Original(List<RouteState> routes) {
      * One managed route.
      *
      * @param route which one
+     * @param mirrored whether the route mirrored requests
      * @param alone whether the route had no destinations but those of the pair
      * @param baseline the baseline's entry
      * @param canary the canary's entry; null if it was not there
@@ -30,6 +31,7 @@ public record Original(List<RouteState> routes) {
     public record RouteState(
             ManagedRoute route,
             boolean alone,
+            boolean mirrored,
             EntryState baseline,
             @Nullable EntryState canary) {
         public RouteState {
@@ -53,12 +55,13 @@ public record Original(List<RouteState> routes) {
      *
      * @param position in the route's list
      * @param weight null if there was none
+     * @param headers how many it had of {@code headers}, {@code response} in it and {@code add} in that: 0 to 3
      */
-    public record EntryState(int position, @Nullable Integer weight) {
+    public record EntryState(int position, @Nullable Integer weight, int headers) {
         public EntryState {
-            if (position < 0 || (weight != null && weight < 0)) {
-                throw new IllegalArgumentException(
-                        "position is " + position + " and weight " + weight + ", expected neither negative");
+            if (position < 0 || (weight != null && weight < 0) || headers < 0) {
+                throw new IllegalArgumentException("position is " + position + ", weight " + weight + " and headers "
+                        + headers + ", expected none negative");
             }
         }
     }
@@ -80,13 +83,25 @@ public record Original(List<RouteState> routes) {
                     .orElseThrow(() -> new IllegalArgumentException("VirtualService " + vs.namespace() + "/" + vs.name()
                             + ": " + chosen.path() + " is not the route that was selected; select again"));
             states.add(new RouteState(
-                    chosen, shape.isAlone(), entry(requireNonNull(shape.baseline())), nullableEntry(shape.canary())));
+                    chosen,
+                    shape.isAlone(),
+                    mirrors(shape.route()),
+                    entry(requireNonNull(shape.baseline())),
+                    nullableEntry(shape.canary())));
         }
         return new Original(states);
     }
 
+    private static boolean mirrors(Route route) {
+        return List.of("mirror", "mirrors", "mirrorPercentage").stream()
+                .anyMatch(field -> route.tree().containsKey(field));
+    }
+
     private static EntryState entry(RouteDestination destination) {
-        return new EntryState(destination.position(), destination.weightValue() == null ? null : destination.weight());
+        return new EntryState(
+                destination.position(),
+                destination.weightValue() == null ? null : destination.weight(),
+                CookieHeader.levels(destination));
     }
 
     private static @Nullable EntryState nullableEntry(@Nullable RouteDestination destination) {
@@ -105,6 +120,9 @@ public record Original(List<RouteState> routes) {
             }
             tree.put("match", state.route().match());
             tree.put("alone", state.alone());
+            if (state.mirrored()) {
+                tree.put("mirrored", true);
+            }
             tree.put("baseline", toTree(state.baseline()));
             if (state.canary() != null) {
                 tree.put("canary", toTree(state.canary()));
@@ -121,6 +139,9 @@ public record Original(List<RouteState> routes) {
         tree.put("position", entry.position());
         if (entry.weight() != null) {
             tree.put("weight", entry.weight());
+        }
+        if (entry.headers() > 0) {
+            tree.put("headers", entry.headers());
         }
         return tree;
     }

@@ -34,6 +34,7 @@ final class OriginalReader {
         return new Original.RouteState(
                 managed,
                 alone,
+                Boolean.TRUE.equals(tree.get("mirrored")),
                 entry(tree.get("baseline"), path + ".baseline"),
                 canary == null ? null : entry(canary, path + ".canary"));
     }
@@ -43,7 +44,8 @@ final class OriginalReader {
         Object weight = tree.get("weight");
         return new Original.EntryState(
                 number(tree.get("position"), path + ".position"),
-                weight == null ? null : number(weight, path + ".weight"));
+                weight == null ? null : number(weight, path + ".weight"),
+                tree.get("headers") == null ? 0 : number(tree.get("headers"), path + ".headers"));
     }
 
     private static RouteKind kind(@Nullable Object value, String path) {

@@ -9,32 +9,33 @@ import org.jspecify.annotations.Nullable;
  * One route of a VirtualService as it stands.
  *
  * @param position in its list
+ * @param rank the same without the routes that Serinus has added
  * @param destinations empty for a route that only redirects, answers itself or delegates
  */
-record Route(RouteKind kind, int position, Map<String, Object> tree, List<RouteDestination> destinations) {
-    /** Routes that Serinus adds for single steps carry this prefix; they are nobody's choice. */
-    static final String OWN_PREFIX = "serinus-";
-
+record Route(RouteKind kind, int position, int rank, Map<String, Object> tree, List<RouteDestination> destinations) {
     /** All routes, http first. */
     static List<Route> of(VirtualService vs) {
         Map<String, Object> spec = Tree.object(vs.tree().get("spec"));
         var routes = new ArrayList<Route>();
         for (RouteKind kind : RouteKind.values()) {
             List<Object> list = Tree.list(spec.get(kind.field()));
+            int rank = 0;
             for (int i = 0; i < list.size(); i++) {
-                routes.add(of(kind, i, Tree.object(list.get(i))));
+                Route route = of(kind, i, rank, Tree.object(list.get(i)));
+                routes.add(route);
+                rank += route.isOwn() ? 0 : 1;
             }
         }
         return routes;
     }
 
-    private static Route of(RouteKind kind, int position, Map<String, Object> tree) {
+    private static Route of(RouteKind kind, int position, int rank, Map<String, Object> tree) {
         var destinations = new ArrayList<RouteDestination>();
         List<Object> entries = Tree.list(tree.get("route"));
         for (int i = 0; i < entries.size(); i++) {
             destinations.add(new RouteDestination(i, Tree.object(entries.get(i))));
         }
-        return new Route(kind, position, tree, List.copyOf(destinations));
+        return new Route(kind, position, rank, tree, List.copyOf(destinations));
     }
 
     @Nullable
@@ -42,9 +43,10 @@ record Route(RouteKind kind, int position, Map<String, Object> tree, List<RouteD
         return Tree.text(tree.get("name"));
     }
 
+    /** Whether Serinus has added it for a step; it is nobody's choice. */
     boolean isOwn() {
         String name = name();
-        return name != null && name.startsWith(OWN_PREFIX);
+        return kind == RouteKind.HTTP && name != null && OwnRoutes.isName(name);
     }
 
     /** Where it is, as a person reads it. */

@@ -10,19 +10,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The operations for one managed route. */
-record RouteEdit(Original.RouteState before, RouteShape now) {
+record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras) {
+    RouteEdit(RouteExtras extras) {
+        this(extras.before(), extras.now(), extras);
+    }
 
-    List<PatchOperation> split(int percent) {
+    List<PatchOperation> apply(Layout layout) {
         int joint = now.jointWeight();
-        int canaryWeight = Shares.canary(joint, percent);
+        int canaryWeight = Shares.canary(joint, layout.canaryPercent());
         var changes = new ArrayList<PatchOperation>();
         if (now.canary() != null) {
             setWeight(baseline(), joint - canaryWeight, changes);
             setWeight(now.canary(), canaryWeight, changes);
+            changes.addAll(extras.cookie(now.canary(), layout.stickiness(), pointer(now.canary())));
         } else if (canaryWeight > 0) {
             setWeight(baseline(), joint - canaryWeight, changes);
-            changes.add(new PatchOperation.Add(listPointer() + "/" + insertPosition(), canaryEntry(canaryWeight)));
+            changes.add(new PatchOperation.Add(
+                    listPointer() + "/" + insertPosition(), newCanary(canaryWeight, layout.stickiness())));
         }
+        changes.addAll(extras.mirror(layout.mirrorPercent(), canaryLike()));
         return guarded(changes);
     }
 
@@ -62,6 +68,7 @@ record RouteEdit(Original.RouteState before, RouteShape now) {
         if (now.canary() != null) {
             restoreCanary(now.canary(), canaryBefore, exact, canaryWeight, changes);
         }
+        changes.addAll(extras.mirror(Optional.empty(), canaryLike()));
         return guarded(changes);
     }
 
@@ -73,7 +80,10 @@ record RouteEdit(Original.RouteState before, RouteShape now) {
             List<PatchOperation> changes) {
         if (canaryBefore == null) {
             changes.add(new PatchOperation.Remove(pointer(canary)));
-        } else if (canaryBefore.weight() == null) {
+            return;
+        }
+        changes.addAll(extras.cookie(canary, Optional.empty(), pointer(canary)));
+        if (canaryBefore.weight() == null) {
             dropWeight(canary, changes);
         } else {
             setWeight(canary, exact ? canaryBefore.weight() : scaled, changes);
@@ -91,7 +101,22 @@ record RouteEdit(Original.RouteState before, RouteShape now) {
         return Math.min(position, now.route().destinations().size());
     }
 
-    private Map<String, Object> canaryEntry(int weight) {
+    /** The canary's entry, or one as it would be. */
+    RouteDestination canaryLike() {
+        return now.canary() == null ? new RouteDestination(insertPosition(), likeBaseline()) : now.canary();
+    }
+
+    private Map<String, Object> newCanary(int weight, Optional<Stickiness> stickiness) {
+        Map<String, Object> entry = likeBaseline();
+        entry.put("weight", weight);
+        try {
+            return JsonPatch.apply(entry, extras.cookie(new RouteDestination(0, entry), stickiness, ""));
+        } catch (PatchFailedException e) {
+            throw new IllegalStateException("computed from this very entry", e);
+        }
+    }
+
+    private Map<String, Object> likeBaseline() {
         var entry = new LinkedHashMap<>(Tree.object(Tree.copy(baseline().entry())));
         var destination = new LinkedHashMap<>(Tree.object(entry.get("destination")));
         Endpoint canary = now.pair().canary();
@@ -104,7 +129,7 @@ record RouteEdit(Original.RouteState before, RouteShape now) {
             destination.put("subset", canary.subset());
         }
         entry.put("destination", destination);
-        entry.put("weight", weight);
+        entry.remove("weight");
         return entry;
     }
 

@@ -98,7 +98,7 @@ final class RouteFinder {
     }
 
     private static boolean isAt(ManagedRoute wanted, Route route) {
-        return wanted.position() == route.position();
+        return wanted.position() == route.rank();
     }
 
     private static boolean matches(ManagedRoute wanted, Route route) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The plan of a release: how often it is looked at, what is measured, how much evidence each decision needs, which steps
@@ -17,8 +18,9 @@ import java.util.List;
  * @param metrics what is judged, names unique, at least one of them critical
  * @param trafficShare what follows if the canary gets another share of the requests than its weight says
  * @param calibrated whether the baseline's own pods are asked, before the canary is judged, how noisy they are
- * @param steps the weights on the way to 100 %, at least one, ascending
+ * @param steps the ways to reach the canary before 100 %, at least one, by weights that never fall
  * @param policies what happens where evidence stays out
+ * @param stickiness the cookie that keeps a user on the canary; empty if none does
  */
 public record AnalysisTemplate(
         String name,
@@ -30,7 +32,8 @@ public record AnalysisTemplate(
         TrafficShare trafficShare,
         boolean calibrated,
         List<Step> steps,
-        Policies policies) {
+        Policies policies,
+        Optional<Cookie> stickiness) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -41,7 +44,18 @@ public record AnalysisTemplate(
             List<Metric> metrics,
             List<Step> steps,
             Policies policies) {
-        this(name, tick, interval, warmup, risk, metrics, TrafficShare.DEFAULT, true, steps, policies);
+        this(
+                name,
+                tick,
+                interval,
+                warmup,
+                risk,
+                metrics,
+                TrafficShare.DEFAULT,
+                true,
+                steps,
+                policies,
+                Optional.empty());
     }
 
     public AnalysisTemplate {
@@ -54,6 +68,7 @@ public record AnalysisTemplate(
         requireNonNull(trafficShare, "trafficShare is null");
         steps = List.copyOf(steps);
         requireNonNull(policies, "policies is null");
+        requireNonNull(stickiness, "stickiness is null");
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
     }
 }

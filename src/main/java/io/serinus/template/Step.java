@@ -3,29 +3,65 @@ package io.serinus.template;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** One routing intent, held until its evidence is in. */
-public sealed interface Step {
+/**
+ * One way for requests to reach the canary, held until its evidence is in.
+ *
+ * @param weight the canary's percentage of the pair's joint weight in the managed routes, 0..99 (100 is what promotion does);
+ *     0 only beside a mirror or a match
+ * @param mirror how many of the requests are sent to the canary a second time, in percent, above 0 to 100; empty for none
+ * @param match which requests go to the canary whatever the weight; empty for none
+ * @param minDuration the shortest time that the step is held, whatever the evidence
+ * @param minRequests canary requests in this step before it can be left; 0 for none
+ */
+public record Step(int weight, Optional<Double> mirror, Optional<Match> match, Duration minDuration, long minRequests) {
+    public Step {
+        requireNonNull(mirror, "mirror is null");
+        requireNonNull(match, "match is null");
+        requireNonNull(minDuration, "minDuration is null");
+        boolean isPlain = mirror.isEmpty() && match.isEmpty();
+        if (weight < (isPlain ? 1 : 0) || weight > 99) {
+            throw new IllegalArgumentException(
+                    "weight is " + weight + ", expected a whole number from " + (isPlain ? 1 : 0) + " to 99");
+        }
+        mirror.ifPresent(percent -> {
+            if (!(percent > 0 && percent <= 100)) {
+                throw new IllegalArgumentException(
+                        "mirror is " + percent + ", expected more than 0 % and at most 100 %");
+            }
+        });
+        if (minDuration.isNegative() || minRequests < 0) {
+            throw new IllegalArgumentException("minDuration and minRequests must not be negative");
+        }
+    }
 
-    /** The shortest time that the step is held, whatever the evidence. */
-    Duration minDuration();
+    /** One that only gives the canary a weight, 1..99. */
+    public static Step weight(int percent, Duration minDuration, long minRequests) {
+        return new Step(percent, Optional.empty(), Optional.empty(), minDuration, minRequests);
+    }
 
-    /** Canary requests in this step before it can be left; 0 for none. */
-    long minRequests();
+    /** Whether it does nothing but give the canary a weight. */
+    public boolean isPlain() {
+        return mirror.isEmpty() && match.isEmpty();
+    }
 
     /**
-     * The canary's share of the managed routes.
+     * Requests that go to the canary over a route of its own.
      *
-     * @param percent of the pair's joint weight; 1..99 (100 is what promotion does)
+     * @param blocks alternatives, each as Istio's HTTPMatchRequest; not empty
+     * @param timeout of that route, as Istio writes it ({@code 3s}); empty for that of the managed route
+     * @param retries of that route, as Istio's HTTPRetry; empty for those of the managed route
      */
-    record Weight(int percent, Duration minDuration, long minRequests) implements Step {
-        public Weight {
-            requireNonNull(minDuration, "minDuration is null");
-            if (percent < 1 || percent > 99) {
-                throw new IllegalArgumentException("weight is " + percent + ", expected a whole number from 1 to 99");
-            }
-            if (minDuration.isNegative() || minRequests < 0) {
-                throw new IllegalArgumentException("minDuration and minRequests must not be negative");
+    public record Match(List<Map<String, Object>> blocks, Optional<String> timeout, Map<String, Object> retries) {
+        public Match {
+            blocks = List.copyOf(blocks);
+            requireNonNull(timeout, "timeout is null");
+            retries = Map.copyOf(retries);
+            if (blocks.isEmpty()) {
+                throw new IllegalArgumentException("match is empty, expected at least one block of conditions");
             }
         }
     }

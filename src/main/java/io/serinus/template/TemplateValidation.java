@@ -49,18 +49,26 @@ public final class TemplateValidation {
         if (steps.isEmpty()) {
             problems.add(new Problem("steps", "is empty, expected at least one step"));
         }
+        problems.addAll(order(steps));
+        return problems;
+    }
+
+    /** The canary's weight never falls, and a step that only has a weight raises it. */
+    private static List<Problem> order(List<Step> steps) {
+        var problems = new ArrayList<Problem>();
         int last = 0;
         for (int i = 0; i < steps.size(); i++) {
-            switch (steps.get(i)) {
-                case Step.Weight(int percent, Duration _, long _) -> {
-                    if (percent <= last) {
-                        problems.add(new Problem(
-                                "steps[" + i + "].weight",
-                                "is " + percent + ", expected more than the step before, " + last));
-                    }
-                    last = percent;
-                }
+            Step step = steps.get(i);
+            boolean raises = step.weight() > last;
+            boolean changesOtherwise =
+                    !step.isPlain() || i > 0 && !steps.get(i - 1).isPlain();
+            if (step.weight() < last || !raises && !changesOtherwise) {
+                problems.add(new Problem(
+                        "steps[" + i + "].weight",
+                        "is " + step.weight() + ", expected " + (changesOtherwise ? "no less" : "more")
+                                + " than the step before, " + last));
             }
+            last = step.weight();
         }
         return problems;
     }

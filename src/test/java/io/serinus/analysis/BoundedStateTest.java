@@ -77,7 +77,7 @@ class BoundedStateTest {
                 Duration.ZERO,
                 Risk.DEFAULT,
                 metrics,
-                List.of(new Step.Weight(10, Duration.ZERO, 1_000_000)),
+                List.of(Step.weight(10, Duration.ZERO, 1_000_000)),
                 Policies.DEFAULT);
     }
 

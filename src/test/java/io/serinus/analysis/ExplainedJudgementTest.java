@@ -88,7 +88,7 @@ class ExplainedJudgementTest {
                 Duration.ZERO,
                 Risk.DEFAULT,
                 metrics,
-                List.of(new Step.Weight(25, Duration.ZERO, 0), new Step.Weight(50, Duration.ZERO, 0)),
+                List.of(Step.weight(25, Duration.ZERO, 0), Step.weight(50, Duration.ZERO, 0)),
                 Policies.DEFAULT);
     }
 }

@@ -251,9 +251,9 @@ class FixedHorizonJudgeTest {
 
         private static AnalysisTemplate template(List<Metric> metrics, long minRequests, double falseAbort) {
             Duration step = Recording.TICK.multipliedBy(TICKS_PER_STEP);
-            var steps = new ArrayList<Step>(List.of(new Step.Weight(PERCENT, step, minRequests)));
+            var steps = new ArrayList<Step>(List.of(Step.weight(PERCENT, step, minRequests)));
             if (falseAbort < 0.1) {
-                steps.add(new Step.Weight(50, step, minRequests));
+                steps.add(Step.weight(50, step, minRequests));
             }
             return new AnalysisTemplate(
                     "classical",

@@ -349,9 +349,7 @@ class JudgeInvariantsPropertyTest {
                 Duration.ZERO,
                 Risk.DEFAULT,
                 metrics,
-                List.of(
-                        new Step.Weight(10, Duration.ofMinutes(2), 100),
-                        new Step.Weight(50, Duration.ofMinutes(1), 100)),
+                List.of(Step.weight(10, Duration.ofMinutes(2), 100), Step.weight(50, Duration.ofMinutes(1), 100)),
                 Policies.DEFAULT);
     }
 

@@ -23,6 +23,7 @@ import io.serinus.template.TrafficShare;
 import io.serinus.template.TrafficShare.OnMismatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -191,8 +192,9 @@ class JudgeRulesTest {
                     List.of(Scenario.ERRORS),
                     new TrafficShare(0.1, OnMismatch.FAIL),
                     true,
-                    List.of(new Step.Weight(10, Duration.ZERO, 0)),
-                    Policies.DEFAULT);
+                    List.of(Step.weight(10, Duration.ZERO, 0)),
+                    Policies.DEFAULT,
+                    Optional.empty());
         }
     }
 

@@ -78,7 +78,7 @@ final class Scenario {
                 warmup,
                 Risk.DEFAULT,
                 metrics,
-                List.of(new Step.Weight(10, Duration.ZERO, 0), new Step.Weight(50, Duration.ZERO, 0)),
+                List.of(Step.weight(10, Duration.ZERO, 0), Step.weight(50, Duration.ZERO, 0)),
                 Policies.DEFAULT);
     }
 

@@ -123,9 +123,7 @@ final class SerinusSubject implements Subject {
 
     private int nextPercent(int percent) {
         return steps.stream()
-                .mapToInt(step -> switch (step) {
-                    case Step.Weight(int weight, Duration _, long _) -> weight;
-                })
+                .mapToInt(Step::weight)
                 .filter(weight -> weight > percent)
                 .min()
                 .orElse(100);
@@ -170,7 +168,8 @@ final class SerinusSubject implements Subject {
                 template.trafficShare(),
                 template.calibrated(),
                 steps,
-                template.policies());
+                template.policies(),
+                template.stickiness());
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

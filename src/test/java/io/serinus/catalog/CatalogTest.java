@@ -3,7 +3,6 @@ package io.serinus.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.serinus.template.Step;
 import io.serinus.template.TemplateCatalog.Lookup;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,9 +30,7 @@ class CatalogTest {
         assertThat(lookup).isInstanceOf(Lookup.Found.class);
         Lookup.Found found = (Lookup.Found) lookup;
         assertThat(catalog.parse(name, Yaml.throughJson(found.spec()))).isEqualTo(found.template());
-        return switch (found.template().steps().getFirst()) {
-            case Step.Weight step -> step.percent();
-        };
+        return found.template().steps().getFirst().weight();
     }
 
     @Test
@@ -59,7 +56,8 @@ class CatalogTest {
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
         assertThat(catalog.find("shop", "defualt"))
                 .isEqualTo(new Lookup.Refused("serinus.io/template is \"defualt\", expected an AnalysisTemplate in the"
-                        + " namespace shop or serinus-system, or one of the controller's own: default"));
+                        + " namespace shop or serinus-system, or one of the controller's own: default, layered, mirror-first, dark, ab-test, blue-green,"
+                        + " sticky"));
     }
 
     @Test

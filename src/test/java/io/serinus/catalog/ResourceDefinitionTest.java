@@ -137,7 +137,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(50)
+                .hasSize(78)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -219,7 +219,7 @@ class ResourceDefinitionTest {
                 defaults.put(path, matcher.group(1));
             }
         });
-        defaults.assertAreTheParsers(37);
+        defaults.assertAreTheParsers(38);
     }
 
     @Test

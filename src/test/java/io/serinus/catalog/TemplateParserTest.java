@@ -81,7 +81,7 @@ class TemplateParserTest {
                                         new Tolerance(0.01, 0),
                                         new Margin(0.05, 0.002),
                                         List.of(250.0, 1000.0))),
-                        List.of(new Step.Weight(3, Duration.ZERO, 0), new Step.Weight(99, Duration.ofHours(1), 7)),
+                        List.of(Step.weight(3, Duration.ZERO, 0), Step.weight(99, Duration.ofHours(1), 7)),
                         new Policies(
                                 new Policies.Policy(Duration.ofMinutes(1), Policies.Policy.Then.ABORT),
                                 new Policies.Policy(Duration.ofMinutes(2), Policies.Policy.Then.HOLD),
@@ -271,7 +271,7 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.steps[1].weight is 140, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[2].weight is 1.5, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[3].minRequests is -1, expected a whole number, 0 or more",
-                        "AnalysisTemplate shop/strict: spec.steps[3].weight is missing, expected a whole number from 1 to 99",
+                        "AnalysisTemplate shop/strict: spec.steps[3].weight is missing, expected a whole number from 1 to 99, or a mirror or match beside it",
                         "AnalysisTemplate shop/strict: spec.steps[4].minDuration is 90, expected a duration such as 15s, 2m or 1h30m",
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.then is \"promote\", expected hold or abort",
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.after is \"0s\", expected a positive duration",
@@ -292,7 +292,7 @@ class TemplateParserTest {
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, policies",
             })
     void explainsOneMistake(String field, String message) {
         assertThat(mistakes(VALID + ", " + field)).containsExactly(message);

@@ -16,6 +16,7 @@ final class WrittenDefaults {
     private static final String BARE = """
             metrics: [{name: e, errorRate: {}}, {name: l, latency: {}}, {name: c, custom: {query: '${version}'}}]
             steps: [{weight: 5}]
+            stickiness: {cookie: c}
             """;
 
     private final Map<String, Object> spec = Yaml.tree(BARE);

@@ -50,7 +50,7 @@ class GroundsTest {
                 catalog,
                 (release, announcement) -> {},
                 () -> true);
-        grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5)));
+        grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
     }
 
     private static Release release(String virtualService) {

@@ -120,6 +120,7 @@ class LevelsTest {
         var metrics = new ArrayList<>(template.metrics());
         metrics.addAll(List.of(custom));
         return new Plan(
+                plan.name(),
                 plan.pair(),
                 plan.target(),
                 plan.original(),

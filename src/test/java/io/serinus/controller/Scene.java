@@ -121,7 +121,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 (namespace, name) -> Optional.of(template).filter(given -> !given.isEmpty()),
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
-        preflight = new Preflight(catalog, "cluster.local", TICK);
+        preflight = new Preflight(catalog, "cluster.local", TICK, false);
         ports = new Ports(this, source, source, new Watch(), this, this, catalog, this::announce, () -> leads);
         collector = new Collector(this);
         track = newTrack();
@@ -307,7 +307,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     /** The canary's weight as the VirtualService has it. */
     int weight() {
         List<?> http = (List<?>) requireNonNull(((Map<?, ?>) spec()).get("http"));
-        List<?> route = (List<?>) requireNonNull(((Map<?, ?>) http.getFirst()).get("route"));
+        List<?> route = http.stream()
+                .map(it -> (List<?>) requireNonNull(((Map<?, ?>) it).get("route")))
+                .filter(destinations -> destinations.size() > 1)
+                .findFirst()
+                .orElseThrow();
         return ((Number) requireNonNull(((Map<?, ?>) route.get(1)).get("weight"))).intValue();
     }
 

@@ -8,7 +8,9 @@ import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.State.Phase;
+import io.serinus.release.Trouble;
 import io.serinus.routing.PatchOperation;
+import io.serinus.routing.RoutingEdit;
 import io.serinus.simulation.Behaviour;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,31 @@ import org.junit.jupiter.api.Test;
 /** One release after another on one VirtualService, with everything that can go wrong around it. */
 class TrackTest {
     private static final Behaviour FAILING = Behaviour.withErrorRatio(0.05);
+
+    private static final int INTERVAL_TICKS = 3;
+
+    private static final List<PatchOperation> WITHOUT_CANARY = List.of(
+            new PatchOperation.Replace("/spec/http/0/route/0/weight", 100),
+            new PatchOperation.Replace("/spec/http/0/route/1/weight", 0));
+
+    private static final Map<String, Object> HEADER_FIRST = template(Map.of(
+            "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+            "steps",
+                    List.of(
+                            Map.of("match", List.of(Map.of("headers", Map.of("x-canary", "true")))),
+                            Map.of("weight", 50))));
+
+    private static Map<String, Object> template(Map<String, Object> spec) {
+        return Map.of(
+                "apiVersion",
+                "serinus.io/v1alpha1",
+                "kind",
+                "AnalysisTemplate",
+                "metadata",
+                Map.of("name", "default"),
+                "spec",
+                spec);
+    }
 
     private static boolean isOver(Release release) {
         return release.state().isTerminal();
@@ -161,9 +188,56 @@ class TrackTest {
                 new PatchOperation.Replace("/spec/http/0/route/1/weight", 0),
                 new PatchOperation.Add("/spec/http/0/timeout", "3s")));
         scene.tick();
-        assertThat(scene.weight()).isEqualTo(10);
         assertThat(scene.announced).contains(Reasons.EXTERNAL_CHANGE);
+        assertThat(scene.weight()).as("nobody is interrupted").isZero();
+        scene.ticks(INTERVAL_TICKS);
+        assertThat(scene.weight()).isEqualTo(10);
+        assertThat(scene.announced).contains(Reasons.RESUMED);
         assertThat(scene.spec().toString()).as("the other edit stays").contains("timeout=3s");
+    }
+
+    @Test
+    void leavesTheRoutingToWhoeverUndoesItForTheThirdTime() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        for (int i = 0; i < 3; i++) {
+            assertThat(scene.weight()).isEqualTo(10);
+            scene.edit(_ -> WITHOUT_CANARY).ticks(2 + INTERVAL_TICKS);
+        }
+        scene.ticks(60);
+        assertThat(scene.weight()).isZero();
+        Release stalled = scene.restart().tick().releases().iterator().next();
+        assertThat(stalled.state().trouble().map(Trouble::kind)).contains(Trouble.Kind.STALLED);
+        assertThat(scene.withdraw().until(TrackTest::isOver).state().phase()).isEqualTo(Phase.CANCELLED);
+    }
+
+    @Test
+    void leadsMatchingRequestsToTheCanaryAndTakesAllOfItAway() {
+        var scene = new Scene(HEADER_FIRST);
+        Object before = scene.spec();
+        scene.ask("v2").until(release -> isInStep(release, 0));
+        assertThat(scene.spec().toString()).contains("name=serinus-match", "x-canary");
+        assertThat(scene.weight()).isZero();
+        assertThat(scene.virtualService().annotations()).containsEntry(RoutingEdit.ADDED, "route serinus-match");
+        // What was copied follows its original.
+        scene.edit(_ -> List.of(new PatchOperation.Add("/spec/http/1/timeout", "3s")))
+                .ticks(INTERVAL_TICKS + 2);
+        assertThat(scene.spec().toString().split("timeout=3s", -1)).hasSize(3);
+        scene.edit(_ -> List.of(new PatchOperation.Remove("/spec/http/1/timeout")));
+        scene.withdraw().until(TrackTest::isOver);
+        assertThat(scene.spec()).isEqualTo(before);
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(RoutingEdit.ADDED);
+    }
+
+    @Test
+    void takesAwayWhatAReleaseHasAddedWhoseRecordIsGone() {
+        var scene = new Scene(HEADER_FIRST);
+        Object before = scene.spec();
+        Release release = scene.ask("v2").until(found -> isInStep(found, 0));
+        scene.delete(release.id());
+        scene.restart();
+        scene.withdraw().ticks(2);
+        assertThat(scene.spec()).isEqualTo(before);
     }
 
     @Test
@@ -289,7 +363,7 @@ class TrackTest {
                 .isInstanceOfSatisfying(
                         State.Pending.class,
                         pending -> assertThat(pending.reason())
-                                .contains("serinus.io/applied", "checkout-v2-1 weight=5", "set the weights")
+                                .contains("serinus.io/applied", "checkout-v2-1 step=1 weight=5", "set the weights")
                                 .contains("remove the annotation"));
     }
 
@@ -310,7 +384,7 @@ class TrackTest {
         var scene = new Scene().ask("v2");
         scene.until(release -> isInStep(release, 1));
         assertThat(scene.virtualService().annotations())
-                .containsAllEntriesOf(Map.of(Mark.ANNOTATION, "checkout-v2-1 weight=10"));
+                .containsAllEntriesOf(Map.of(Mark.ANNOTATION, "checkout-v2-1 step=2 weight=10"));
         scene.until(TrackTest::isOver);
         assertThat(scene.virtualService().annotations())
                 .containsEntry(Mark.ANNOTATION, "checkout-v2-1 weight=100 outcome=PROMOTED");

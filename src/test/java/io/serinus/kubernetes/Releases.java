@@ -30,6 +30,7 @@ import net.jqwik.api.Combinators;
 
 /** Releases for tests: one by hand, and every one there can be. */
 final class Releases {
+    static final String NAME = "shop-1";
     static final Instant START = Instant.parse("2026-05-04T10:00:00.123456Z");
     static final String HOST = "shop.default.svc.cluster.local";
     private static final String OTHER_HOST = "shop-canary.default.svc.cluster.local";
@@ -47,6 +48,7 @@ final class Releases {
         Map<String, Object> spec =
                 Map.of("weights", List.of(weights), "note", Map.of("ratio", 0.1, "empty", List.of()));
         return new Plan(
+                NAME,
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
                 Original.fromTree(original()),
@@ -144,6 +146,7 @@ final class Releases {
                     Map<String, Object> spec =
                             Map.of("weights", weights.stream().sorted().toList(), "more", tree);
                     return new Plan(
+                            NAME,
                             subsets
                                     ? new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2"))
                                     : new Pair(new Endpoint(HOST, null), new Endpoint(OTHER_HOST, null)),

@@ -27,7 +27,7 @@ final class StepsCatalog implements TemplateCatalog {
         }
         var steps = new ArrayList<Step>();
         for (Object weight : weights) {
-            steps.add(new Step.Weight(((Number) weight).intValue(), Duration.ofSeconds(30), 100));
+            steps.add(Step.weight(((Number) weight).intValue(), Duration.ofSeconds(30), 100));
         }
         return new AnalysisTemplate(
                 name,

@@ -48,6 +48,7 @@ final class Fixtures {
                 List.of(step(5), step(25), step(50)),
                 policies);
         return new Plan(
+                "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
                 new Original(List.of()),
@@ -73,6 +74,6 @@ final class Fixtures {
     }
 
     private static Step step(int percent) {
-        return new Step.Weight(percent, MIN_STEP, MIN_REQUESTS);
+        return Step.weight(percent, MIN_STEP, MIN_REQUESTS);
     }
 }

@@ -12,6 +12,7 @@ import io.serinus.release.Signals.Ground;
 import io.serinus.release.Signals.Routing;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State.Pending;
+import io.serinus.routing.Layout;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.template.Policies.Policy.Then;
 import java.time.Instant;
@@ -40,12 +41,13 @@ class MachinePropertyTest {
                 new Ground.Good(plan(Then.ABORT)),
                 new Ground.Good(plan(Then.HOLD)));
         Arbitrary<Routing> routing = Arbitraries.of(
-                new Routing.At(0),
-                new Routing.At(5),
-                new Routing.At(25),
-                new Routing.At(50),
-                new Routing.At(100),
+                new Routing.At(Layout.weight(0)),
+                new Routing.At(Layout.weight(5)),
+                new Routing.At(Layout.weight(25)),
+                new Routing.At(Layout.weight(50)),
+                new Routing.At(Layout.weight(100)),
                 new Routing.AsBefore(),
+                new Routing.Differs("at 7 %", "kubectl"),
                 new Routing.Unknown(),
                 new Routing.Blocked("webhook"),
                 new Routing.Foreign("edited"),
@@ -70,8 +72,8 @@ class MachinePropertyTest {
                 assertThat(transition).isEqualTo(new Transition(state, List.of()));
             }
             for (Action action : transition.actions()) {
-                if (action instanceof Route(RoutingIntent.Split(int percent))) {
-                    assertThat(percent).isIn(5, 25, 50, 100);
+                if (action instanceof Route(RoutingIntent.Apply(Layout layout))) {
+                    assertThat(layout.canaryPercent()).isIn(5, 25, 50, 100);
                 }
             }
             state = transition.state();
@@ -92,7 +94,7 @@ class MachinePropertyTest {
                             .isPresent();
             Transition transition = Machine.next(state, signals, now);
             if (failed) {
-                assertThat(transition.actions()).noneMatch(action -> action instanceof Route(RoutingIntent.Split _));
+                assertThat(transition.actions()).noneMatch(action -> action instanceof Route(RoutingIntent.Apply _));
             }
             state = transition.state();
         }

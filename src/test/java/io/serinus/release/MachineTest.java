@@ -19,6 +19,7 @@ import io.serinus.release.State.Pending;
 import io.serinus.release.State.Progressing;
 import io.serinus.release.State.Promoting;
 import io.serinus.release.State.Returning;
+import io.serinus.routing.Layout;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.template.Policies.Policy.Then;
 import java.time.Duration;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MachineTest {
     private static final Wish CONTINUE = new Wish.Continue();
     private static final Plan PLAN = plan(Then.HOLD);
+    private static final Signals DIFFERS = signals(new Routing.Differs("at 0 %", "argocd"), judgement(Verdict.PASS));
+    private static final Signals RESTORED = signals(new Routing.At(Layout.weight(25)), judgement(Verdict.UNDECIDED));
 
     private static Signals signals(Routing routing, Judgement judgement) {
         return new Signals(CONTINUE, new Ground.Unknown(), routing, Optional.of(judgement));
@@ -115,36 +118,39 @@ class MachineTest {
 
             Transition seeing =
                     Machine.next(blind.state(), signals(new Routing.AsBefore(), judgement(Verdict.UNDECIDED)), T0);
-            assertThat(seeing.actions()).containsExactly(new Route(new RoutingIntent.Split(5)));
+            assertThat(seeing.actions()).containsExactly(new Route(new RoutingIntent.Apply(Layout.weight(5))));
         }
 
         @Test
         void countsTheStepFromTheMomentItsWeightIsSeen() {
             var entered = new Progressing(PLAN, 0, T0, Optional.empty(), Optional.empty());
             Instant seen = after(Duration.ofSeconds(7));
-            Transition transition = Machine.next(entered, signals(new Routing.At(5), judgement(Verdict.PASS)), seen);
+            Transition transition =
+                    Machine.next(entered, signals(new Routing.At(Layout.weight(5)), judgement(Verdict.PASS)), seen);
             assertThat(transition.state()).isEqualTo(new Progressing(PLAN, 0, T0, Optional.of(seen), Optional.empty()));
         }
 
         @Test
         void takesTheNextStepOnEvidenceTimeAndRequestsTogether() {
-            Transition transition =
-                    Machine.next(inStep(PLAN, 0), signals(new Routing.At(5), judgement(Verdict.PASS)), after(MIN_STEP));
+            Transition transition = Machine.next(
+                    inStep(PLAN, 0),
+                    signals(new Routing.At(Layout.weight(5)), judgement(Verdict.PASS)),
+                    after(MIN_STEP));
             assertThat(transition.state())
                     .isEqualTo(new Progressing(PLAN, 1, after(MIN_STEP), Optional.empty(), Optional.empty()));
-            assertThat(transition.actions()).contains(new Route(new RoutingIntent.Split(25)));
+            assertThat(transition.actions()).contains(new Route(new RoutingIntent.Apply(Layout.weight(25))));
         }
 
         @Test
         void waitsForTimeAndForRequests() {
             assertThat(Machine.next(
                             inStep(PLAN, 0),
-                            signals(new Routing.At(5), judgement(Verdict.PASS)),
+                            signals(new Routing.At(Layout.weight(5)), judgement(Verdict.PASS)),
                             after(MIN_STEP).minusMillis(1)))
                     .isEqualTo(new Transition(inStep(PLAN, 0), List.of()));
             assertThat(Machine.next(
                             inStep(PLAN, 0),
-                            signals(new Routing.At(5), judgement(Verdict.PASS, MIN_REQUESTS - 1)),
+                            signals(new Routing.At(Layout.weight(5)), judgement(Verdict.PASS, MIN_REQUESTS - 1)),
                             after(MIN_STEP)))
                     .isEqualTo(new Transition(inStep(PLAN, 0), List.of()));
         }
@@ -152,15 +158,17 @@ class MachineTest {
         @Test
         void promotesBehindTheLastStep() {
             Transition transition = Machine.next(
-                    inStep(PLAN, 2), signals(new Routing.At(50), judgement(Verdict.PASS)), after(MIN_STEP));
+                    inStep(PLAN, 2),
+                    signals(new Routing.At(Layout.weight(50)), judgement(Verdict.PASS)),
+                    after(MIN_STEP));
             assertThat(transition.state()).isInstanceOf(Promoting.class);
-            assertThat(transition.actions()).contains(new Route(new RoutingIntent.Split(100)));
+            assertThat(transition.actions()).contains(new Route(new RoutingIntent.Apply(Layout.weight(100))));
         }
 
         @Test
         void goesBackFirstAndTalksLaterOnAFail() {
-            Transition transition =
-                    Machine.next(inStep(PLAN, 1), signals(new Routing.At(25), judgement(Verdict.FAIL)), T0);
+            Transition transition = Machine.next(
+                    inStep(PLAN, 1), signals(new Routing.At(Layout.weight(25)), judgement(Verdict.FAIL)), T0);
             assertThat(transition.state())
                     .isEqualTo(new Returning(PLAN, Outcome.ABORTED, T0, "The judge says FAIL.", Optional.empty()));
             assertThat(transition.actions()).first().isEqualTo(new Route(new RoutingIntent.Restore()));
@@ -178,17 +186,22 @@ class MachineTest {
                 value = Verdict.class,
                 names = {"NO_DATA", "SOURCE_DOWN"})
         void holdsWithoutDataAndSaysSoOnce(Verdict verdict) {
-            Transition held = Machine.next(inStep(PLAN, 0), signals(new Routing.At(5), judgement(verdict)), T0);
+            Transition held =
+                    Machine.next(inStep(PLAN, 0), signals(new Routing.At(Layout.weight(5)), judgement(verdict)), T0);
             assertThat(announced(held)).extracting(Announce::reason).containsExactly(Reasons.HELD);
             assertThat(held.actions()).noneMatch(Route.class::isInstance);
 
             Transition still = Machine.next(
-                    held.state(), signals(new Routing.At(5), judgement(verdict)), after(Duration.ofDays(1)));
+                    held.state(),
+                    signals(new Routing.At(Layout.weight(5)), judgement(verdict)),
+                    after(Duration.ofDays(1)));
             assertThat(still.state()).isInstanceOf(Progressing.class);
             assertThat(still.actions()).isEmpty();
 
             Transition back = Machine.next(
-                    still.state(), signals(new Routing.At(5), judgement(Verdict.UNDECIDED)), after(MIN_STEP));
+                    still.state(),
+                    signals(new Routing.At(Layout.weight(5)), judgement(Verdict.UNDECIDED)),
+                    after(MIN_STEP));
             assertThat(((Progressing) back.state()).trouble()).isEmpty();
             assertThat(announced(back)).extracting(Announce::reason).containsExactly(Reasons.RESUMED);
         }
@@ -199,8 +212,9 @@ class MachineTest {
                 names = {"NO_DATA", "SOURCE_DOWN"})
         void abortsWithoutDataOnlyByPolicyAndAfterItsLimit(Verdict verdict) {
             Plan plan = plan(Then.ABORT);
-            Transition held = Machine.next(inStep(plan, 0), signals(new Routing.At(5), judgement(verdict)), T0);
-            Signals signals = signals(new Routing.At(5), judgement(verdict));
+            Transition held =
+                    Machine.next(inStep(plan, 0), signals(new Routing.At(Layout.weight(5)), judgement(verdict)), T0);
+            Signals signals = signals(new Routing.At(Layout.weight(5)), judgement(verdict));
             assertThat(Machine.next(
                                     held.state(),
                                     signals,
@@ -214,7 +228,7 @@ class MachineTest {
 
         @Test
         void holdsOrAbortsAtTheDeadlineAsThePolicySays() {
-            Signals undecided = signals(new Routing.At(5), judgement(Verdict.UNDECIDED));
+            Signals undecided = signals(new Routing.At(Layout.weight(5)), judgement(Verdict.UNDECIDED));
             Transition held = Machine.next(inStep(PLAN, 0), undecided, after(Duration.ofHours(1)));
             assertThat(((Progressing) held.state()).trouble().map(Trouble::kind))
                     .contains(Trouble.Kind.DEADLINE);
@@ -224,12 +238,56 @@ class MachineTest {
         }
 
         @Test
-        void writesItsWeightAgainWhenSomebodyElseChangedItAndSaysSo() {
-            Transition transition =
-                    Machine.next(inStep(PLAN, 1), signals(new Routing.At(0), judgement(Verdict.PASS)), after(MIN_STEP));
-            assertThat(transition.state()).isEqualTo(inStep(PLAN, 1));
-            assertThat(announced(transition)).extracting(Announce::reason).containsExactly(Reasons.EXTERNAL_CHANGE);
-            assertThat(transition.actions()).contains(new Route(new RoutingIntent.Split(25)));
+        void writesItsRoutingAgainAfterAnIntervalWhenSomebodyElseChangedIt() {
+            Transition seen = Machine.next(inStep(PLAN, 1), DIFFERS, after(MIN_STEP));
+            assertThat(announced(seen)).extracting(Announce::reason).containsExactly(Reasons.EXTERNAL_CHANGE);
+            assertThat(announced(seen).getFirst().message())
+                    .contains("Field manager argocd changed the routing: the VirtualService was at 0 %");
+            assertThat(seen.actions()).noneMatch(Route.class::isInstance);
+            assertThat(seen.state().trouble().map(Trouble::kind)).contains(Trouble.Kind.EXTERNAL_CHANGE);
+            Duration interval = PLAN.template().interval();
+            assertThat(Machine.next(seen.state(), DIFFERS, after(MIN_STEP.plus(interval.dividedBy(2)))))
+                    .isEqualTo(new Transition(seen.state(), List.of()));
+            Transition written = Machine.next(seen.state(), DIFFERS, after(MIN_STEP.plus(interval)));
+            assertThat(written.actions()).containsExactly(new Route(new RoutingIntent.Apply(Layout.weight(25))));
+            Transition back = Machine.next(written.state(), RESTORED, after(MIN_STEP.plus(interval)));
+            assertThat(back.state().trouble()).isEmpty();
+            assertThat(announced(back)).extracting(Announce::reason).containsExactly(Reasons.RESUMED);
+        }
+
+        @Test
+        void leavesARoutingThatIsUndoneForTheThirdTimeToWhoeverUndoesIt() {
+            State state = inStep(PLAN, 1);
+            for (int i = 0; i < 2; i++) {
+                state = Machine.next(state, DIFFERS, after(MIN_STEP)).state();
+                state = Machine.next(state, RESTORED, after(MIN_STEP)).state();
+            }
+            State stalled = Machine.next(state, DIFFERS, after(MIN_STEP)).state();
+            assertThat(stalled.trouble().map(Trouble::kind)).contains(Trouble.Kind.STALLED);
+            assertThat(stalled.trouble().orElseThrow().message()).contains("argocd");
+            assertThat(Machine.next(stalled, DIFFERS, after(Duration.ofDays(1))))
+                    .isEqualTo(new Transition(stalled, List.of()));
+            assertThat(Machine.next(stalled, RESTORED, after(Duration.ofDays(1)))
+                            .state()
+                            .trouble())
+                    .isEmpty();
+            Signals bad = signals(new Routing.Differs("at 0 %", "argocd"), judgement(Verdict.FAIL));
+            assertThat(Machine.next(stalled, bad, after(Duration.ofDays(1))).state())
+                    .isInstanceOf(Returning.class);
+        }
+
+        @Test
+        void abortsWhatStaysStalledWhereTheDeadlinesPolicySaysSo() {
+            var stalled = new Progressing(
+                    plan(Then.ABORT),
+                    1,
+                    T0,
+                    Optional.of(T0),
+                    Optional.of(new Trouble(Trouble.Kind.STALLED, T0, "undone")),
+                    3);
+            assertThat(Machine.next(stalled, DIFFERS, after(Duration.ofHours(1)))
+                            .state())
+                    .isInstanceOf(Returning.class);
         }
 
         @Test
@@ -239,7 +297,7 @@ class MachineTest {
             assertThat(announced(first)).hasSize(1);
             Transition second = Machine.next(first.state(), signals(blocked, judgement(Verdict.PASS)), after(MIN_STEP));
             assertThat(announced(second)).isEmpty();
-            assertThat(second.actions()).containsExactly(new Route(new RoutingIntent.Split(25)));
+            assertThat(second.actions()).containsExactly(new Route(new RoutingIntent.Apply(Layout.weight(25))));
         }
 
         @Test
@@ -257,10 +315,10 @@ class MachineTest {
         @Test
         void isPromotedOnlyWhenTheFullWeightIsSeen() {
             var promoting = new Promoting(PLAN, T0, "All steps passed.");
-            assertThat(Machine.next(promoting, signals(new Routing.At(50), judgement(Verdict.PASS)), T0)
+            assertThat(Machine.next(promoting, signals(new Routing.At(Layout.weight(50)), judgement(Verdict.PASS)), T0)
                             .state())
                     .isEqualTo(promoting);
-            assertThat(Machine.next(promoting, signals(new Routing.At(100), judgement(Verdict.PASS)), T0)
+            assertThat(Machine.next(promoting, signals(new Routing.At(Layout.weight(100)), judgement(Verdict.PASS)), T0)
                             .state())
                     .isEqualTo(new Ended(Outcome.PROMOTED, T0, "All steps passed."));
         }
@@ -268,7 +326,7 @@ class MachineTest {
         @Test
         void goesBackFromPromotingOnAFail() {
             var promoting = new Promoting(PLAN, T0, "All steps passed.");
-            assertThat(Machine.next(promoting, signals(new Routing.At(50), judgement(Verdict.FAIL)), T0)
+            assertThat(Machine.next(promoting, signals(new Routing.At(Layout.weight(50)), judgement(Verdict.FAIL)), T0)
                             .state())
                     .isInstanceOf(Returning.class);
         }
@@ -276,7 +334,7 @@ class MachineTest {
         @Test
         void isOverOnlyWhenTheOldRoutingIsSeen() {
             var returning = new Returning(PLAN, Outcome.ABORTED, T0, "errors", Optional.empty());
-            assertThat(Machine.next(returning, signals(new Routing.At(25), judgement(Verdict.FAIL)), T0)
+            assertThat(Machine.next(returning, signals(new Routing.At(Layout.weight(25)), judgement(Verdict.FAIL)), T0)
                             .actions())
                     .containsExactly(new Route(new RoutingIntent.Restore()));
             assertThat(Machine.next(returning, signals(new Routing.AsBefore(), judgement(Verdict.FAIL)), T0)
@@ -299,7 +357,7 @@ class MachineTest {
         @EnumSource(Verdict.class)
         void staysEndedWhateverComes(Verdict verdict) {
             var ended = new Ended(Outcome.PROMOTED, T0, "All steps passed.");
-            assertThat(Machine.next(ended, signals(new Routing.At(0), judgement(verdict)), T0))
+            assertThat(Machine.next(ended, signals(new Routing.At(Layout.weight(0)), judgement(verdict)), T0))
                     .isEqualTo(new Transition(ended, List.of()));
         }
     }

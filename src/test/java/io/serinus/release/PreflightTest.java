@@ -62,7 +62,7 @@ class PreflightTest {
     private Ground check(
             Request request, VirtualService virtualService, List<DestinationRule> rules, Release... others) {
         Release release = Release.requested(new ReleaseId("shop", "checkout-v2-1"), request, T0);
-        return new Preflight(templates, "cluster.local", Duration.ofSeconds(5))
+        return new Preflight(templates, "cluster.local", Duration.ofSeconds(5), false)
                 .check(release, Optional.of(virtualService), rules, List.of(others));
     }
 
@@ -161,7 +161,7 @@ class PreflightTest {
         assertRefused(check(unknown, toBaseline(), List.of(bothSubsets())), "serinus.io/template", "strict");
 
         Release release = Release.requested(new ReleaseId("shop", "checkout-v2-1"), Fixtures.request("v2"), T0);
-        Ground ground = new Preflight(templates, "cluster.local", Duration.ofSeconds(2))
+        Ground ground = new Preflight(templates, "cluster.local", Duration.ofSeconds(2), false)
                 .check(release, Optional.of(toBaseline()), List.of(bothSubsets()), List.of());
         assertRefused(ground, "AnalysisTemplate default", "spec.tick", "5s", "2s");
     }

@@ -79,8 +79,8 @@ class TakeoverTest {
 
     @Property
     void aMarkReadsBackAsItWasWritten(@ForAll @IntRange(max = 100) int weight, @ForAll Outcome outcome) {
-        var going = new Mark("checkout-v2-1", weight, Optional.empty());
-        var ending = new Mark("checkout-v2-1", weight, Optional.of(outcome));
+        var going = new Mark("checkout-v2-1", Optional.of(3), weight, Optional.empty());
+        var ending = new Mark("checkout-v2-1", Optional.empty(), weight, Optional.of(outcome));
         assertThat(Mark.parse(going.text())).contains(going);
         assertThat(Mark.parse(ending.text())).contains(ending);
     }

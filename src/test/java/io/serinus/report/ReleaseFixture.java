@@ -219,6 +219,7 @@ public final class ReleaseFixture {
     private Plan plan() {
         String host = virtualService + "." + namespace + ".svc.cluster.local";
         return new Plan(
+                virtualService,
                 new Pair(new Endpoint(host, "v1"), new Endpoint(host, canary)),
                 new Target(new Version(host, "1.0"), new Version(host, "2.0")),
                 new Original(List.of()),
@@ -239,9 +240,9 @@ public final class ReleaseFixture {
                         Metric.ErrorRate.of("errors", 3, tolerance, margin, new Tolerance(1, 0.2)),
                         Metric.Latency.of("latency", 1, tolerance, margin, List.of(250.0, 1000.0))),
                 List.of(
-                        new Step.Weight(5, Duration.ofMinutes(5), 100),
-                        new Step.Weight(25, Duration.ofMinutes(5), 0),
-                        new Step.Weight(50, Duration.ofMinutes(10), 1000)),
+                        Step.weight(5, Duration.ofMinutes(5), 100),
+                        Step.weight(25, Duration.ofMinutes(5), 0),
+                        Step.weight(50, Duration.ofMinutes(10), 1000)),
                 Policies.DEFAULT);
     }
 }

@@ -45,22 +45,25 @@ final class Releases {
         Object untouched = Tree.copy(vs.tree());
         VirtualService now = vs;
         for (int percent : percentages) {
-            Edit edit = WeightEdit.split(now, pair, original, percent);
+            Edit edit = RoutingEdit.apply(now, pair, original, Layout.weight(percent));
             assertThat(edit.obstacles()).isEmpty();
             now = VirtualServices.patched(now, edit.operations());
-            assertThat(WeightEdit.split(now, pair, original, percent).operations())
+            assertThat(RoutingEdit.apply(now, pair, original, Layout.weight(percent))
+                            .operations())
                     .as("the same split again")
                     .isEmpty();
             requireOnlyPairChanged(vs, now, selected);
             requireSplit(vs, now, selected, percent);
-            int read = WeightEdit.canaryPercent(now, pair, original).orElseThrow();
-            assertThat(WeightEdit.split(now, pair, original, read).operations()).isEmpty();
+            int read = RoutingEdit.canaryPercent(now, pair, original).orElseThrow();
+            assertThat(RoutingEdit.apply(now, pair, original, Layout.weight(read))
+                            .operations())
+                    .isEmpty();
         }
-        Edit restore = WeightEdit.restore(now, pair, original);
+        Edit restore = RoutingEdit.restore(now, pair, original);
         assertThat(restore.obstacles()).isEmpty();
         VirtualService restored = VirtualServices.patched(now, restore.operations());
         assertThat(restored.tree()).isEqualTo(vs.tree());
-        assertThat(WeightEdit.restore(restored, pair, original).operations()).isEmpty();
+        assertThat(RoutingEdit.restore(restored, pair, original).operations()).isEmpty();
         assertThat(vs.tree()).as("the tree that was given").isEqualTo(untouched);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WeightEditTest {
+class RoutingEditTest {
     private static final String THREE = """
             http:
             - name: primary
@@ -25,20 +25,20 @@ class WeightEditTest {
     private final Original original = Original.of(three, pair, selected.routes());
 
     private VirtualService split(VirtualService vs, int percent) {
-        Edit edit = WeightEdit.split(vs, pair, original, percent);
+        Edit edit = RoutingEdit.apply(vs, pair, original, Layout.weight(percent));
         assertThat(edit.obstacles()).isEmpty();
         return VirtualServices.patched(vs, edit.operations());
     }
 
     private VirtualService restored(VirtualService vs) {
-        Edit edit = WeightEdit.restore(vs, pair, original);
+        Edit edit = RoutingEdit.restore(vs, pair, original);
         assertThat(edit.obstacles()).isEmpty();
         return VirtualServices.patched(vs, edit.operations());
     }
 
     @Test
     void writesTestsFirstAndOnlyWhatChanges() {
-        assertThat(WeightEdit.split(three, pair, original, 10).operations())
+        assertThat(RoutingEdit.apply(three, pair, original, Layout.weight(10)).operations())
                 .containsExactly(
                         new PatchOperation.Test("/spec/http/0/route/0/destination/host", "reviews"),
                         new PatchOperation.Test("/spec/http/0/route/0/destination/subset", "v1"),
@@ -46,7 +46,8 @@ class WeightEditTest {
                         new PatchOperation.Add(
                                 "/spec/http/0/route/1",
                                 Map.of("destination", Map.of("host", "reviews", "subset", "v2"), "weight", 8)));
-        assertThat(WeightEdit.split(split(three, 10), pair, original, 25).operations())
+        assertThat(RoutingEdit.apply(split(three, 10), pair, original, Layout.weight(25))
+                        .operations())
                 .containsExactly(
                         new PatchOperation.Test("/spec/http/0/route/0/destination/host", "reviews"),
                         new PatchOperation.Test("/spec/http/0/route/0/destination/subset", "v1"),
@@ -54,7 +55,8 @@ class WeightEditTest {
                         new PatchOperation.Test("/spec/http/0/route/1/destination/subset", "v2"),
                         new PatchOperation.Replace("/spec/http/0/route/0/weight", 60),
                         new PatchOperation.Replace("/spec/http/0/route/1/weight", 20));
-        assertThat(WeightEdit.split(three, pair, original, 0).operations()).isEmpty();
+        assertThat(RoutingEdit.apply(three, pair, original, Layout.weight(0)).operations())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -73,7 +75,7 @@ class WeightEditTest {
                     headers: {request: {set: {x-a: b}}}
                 """);
         var s = (Selection.Selected) Releases.select(vs, "host:reviews-v2.shop.svc.cluster.local");
-        Edit edit = WeightEdit.split(vs, s.pair(), Original.of(vs, s.pair(), s.routes()), 5);
+        Edit edit = RoutingEdit.apply(vs, s.pair(), Original.of(vs, s.pair(), s.routes()), Layout.weight(5));
         assertThat(VirtualServices.patched(vs, edit.operations()).tree())
                 .isEqualTo(VirtualServices.spec("""
                 http:
@@ -89,10 +91,10 @@ class WeightEditTest {
 
     @Test
     void readsThePercentage() {
-        assertThat(WeightEdit.canaryPercent(three, pair, original)).hasValue(0);
-        assertThat(WeightEdit.canaryPercent(split(three, 10), pair, original)).hasValue(10);
-        assertThat(WeightEdit.canaryPercent(split(three, 100), pair, original)).hasValue(100);
-        assertThat(WeightEdit.canaryPercent(VirtualServices.spec("http: []"), pair, original))
+        assertThat(RoutingEdit.canaryPercent(three, pair, original)).hasValue(0);
+        assertThat(RoutingEdit.canaryPercent(split(three, 10), pair, original)).hasValue(10);
+        assertThat(RoutingEdit.canaryPercent(split(three, 100), pair, original)).hasValue(100);
+        assertThat(RoutingEdit.canaryPercent(VirtualServices.spec("http: []"), pair, original))
                 .isEmpty();
     }
 
@@ -108,19 +110,19 @@ class WeightEditTest {
         var s = (Selection.Selected) Releases.select(two, "v2");
         Original before = Original.of(two, s.pair(), s.routes());
         VirtualService now = VirtualServices.patched(
-                two, WeightEdit.split(two, s.pair(), before, 30).operations());
-        assertThat(WeightEdit.canaryPercent(now, s.pair(), before)).hasValue(30);
+                two, RoutingEdit.apply(two, s.pair(), before, Layout.weight(30)).operations());
+        assertThat(RoutingEdit.canaryPercent(now, s.pair(), before)).hasValue(30);
         VirtualService drifted = VirtualServices.patched(
                 now,
                 List.of(
                         new PatchOperation.Replace("/spec/http/1/route/0/weight", 60),
                         new PatchOperation.Replace("/spec/http/1/route/1/weight", 40)));
-        assertThat(WeightEdit.canaryPercent(drifted, s.pair(), before)).isEmpty();
+        assertThat(RoutingEdit.canaryPercent(drifted, s.pair(), before)).isEmpty();
     }
 
     @Test
     void percentagesAreWhole() {
-        assertThatThrownBy(() -> WeightEdit.split(three, pair, original, 101))
+        assertThatThrownBy(() -> RoutingEdit.apply(three, pair, original, Layout.weight(101)))
                 .hasMessage("canaryPercent is 101, expected 0 to 100");
     }
 
@@ -157,13 +159,14 @@ class WeightEditTest {
             var s = (Selection.Selected) Releases.select(sole, "v2");
             Original before = Original.of(sole, s.pair(), s.routes());
             VirtualService now = VirtualServices.patched(
-                    sole, WeightEdit.split(sole, s.pair(), before, 10).operations());
+                    sole,
+                    RoutingEdit.apply(sole, s.pair(), before, Layout.weight(10)).operations());
             now = VirtualServices.patched(
                     now,
                     List.of(new PatchOperation.Add(
                             "/spec/http/0/route/-", Map.of("destination", Map.of("host", "new"), "weight", 7))));
             now = VirtualServices.patched(
-                    now, WeightEdit.restore(now, s.pair(), before).operations());
+                    now, RoutingEdit.restore(now, s.pair(), before).operations());
             assertThat(now.tree()).isEqualTo(VirtualServices.spec("""
                     http:
                     - route:
@@ -183,7 +186,7 @@ class WeightEditTest {
                       - {destination: {host: reviews.shop.svc.cluster.local, subset: v2}, weight: 8}
                       - {destination: {host: reviews, subset: v1}, weight: 72}
                     """);
-            assertThat(WeightEdit.canaryPercent(now, pair, original)).hasValue(10);
+            assertThat(RoutingEdit.canaryPercent(now, pair, original)).hasValue(10);
             assertThat(restored(now).tree()).isEqualTo(VirtualServices.spec("""
                     http:
                     - {name: first, redirect: {uri: /a}}
@@ -198,7 +201,7 @@ class WeightEditTest {
         void aCanaryThatWasTakenOutComesBackWithTheNextSplit() {
             VirtualService now = VirtualServices.patched(
                     split(three, 10), List.of(new PatchOperation.Remove("/spec/http/0/route/1")));
-            assertThat(WeightEdit.canaryPercent(now, pair, original)).hasValue(0);
+            assertThat(RoutingEdit.canaryPercent(now, pair, original)).hasValue(0);
             assertThat(split(now, 50).tree())
                     .isEqualTo(VirtualServices.spec("""
                     http:
@@ -214,8 +217,8 @@ class WeightEditTest {
         void aVanishedRouteNeedsNoRestoreAndTakesNoSplit() {
             VirtualService gone =
                     VirtualServices.spec("http: [{name: else, route: [{destination: {host: reviews, subset: v1}}]}]");
-            assertThat(WeightEdit.restore(gone, pair, original)).isEqualTo(new Edit(List.of(), List.of()));
-            assertThat(WeightEdit.split(gone, pair, original, 10))
+            assertThat(RoutingEdit.restore(gone, pair, original)).isEqualTo(new Edit(List.of(), List.of()));
+            assertThat(RoutingEdit.apply(gone, pair, original, Layout.weight(10)))
                     .isEqualTo(new Edit(
                             List.of(),
                             List.of("VirtualService shop/reviews: none of the managed routes is left, expected"
@@ -226,11 +229,11 @@ class WeightEditTest {
         void aRouteWithoutItsBaselineIsNotGuessedAt() {
             VirtualService now = VirtualServices.spec(
                     "http: [{name: primary, route: [{destination: {host: reviews, subset: v2}}]}]");
-            assertThat(WeightEdit.canaryPercent(now, pair, original)).isEmpty();
-            assertThat(WeightEdit.split(now, pair, original, 10).obstacles())
+            assertThat(RoutingEdit.canaryPercent(now, pair, original)).isEmpty();
+            assertThat(RoutingEdit.apply(now, pair, original, Layout.weight(10)).obstacles())
                     .containsExactly("VirtualService shop/reviews: spec.http[0].route has no destination"
                             + " reviews.shop.svc.cluster.local subset v1, expected the baseline there");
-            Edit restore = WeightEdit.restore(now, pair, original);
+            Edit restore = RoutingEdit.restore(now, pair, original);
             assertThat(restore.isComplete()).isFalse();
             assertThat(restore.operations()).isEmpty();
             assertThat(restore.obstacles())

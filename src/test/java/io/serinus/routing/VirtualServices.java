@@ -36,8 +36,14 @@ final class VirtualServices {
                 (String) metadata.getOrDefault("namespace", "default"),
                 (String) Objects.requireNonNull(metadata.get("name")),
                 "1",
-                Map.of(),
+                annotations(metadata),
                 tree);
+    }
+
+    private static Map<String, String> annotations(Map<String, Object> metadata) {
+        var annotations = new LinkedHashMap<String, String>();
+        Tree.object(metadata.get("annotations")).forEach((key, value) -> annotations.put(key, String.valueOf(value)));
+        return annotations;
     }
 
     static Map<String, Object> tree(String yaml) {

@@ -94,7 +94,8 @@ class WeightShareTest {
                 Pair pair = selected.pair();
                 Original original = Original.of(vs, pair, selected.routes());
                 VirtualService split = VirtualServices.patched(
-                        vs, WeightEdit.split(vs, pair, original, 10).operations());
+                        vs,
+                        RoutingEdit.apply(vs, pair, original, Layout.weight(10)).operations());
                 boolean isExact = WeightShare.isExact(split, pair, original, 10, List.of(split));
                 exact += isExact ? 1 : 0;
                 assertThat(WeightShare.isExact(withWayPast(split, pair.canary()), pair, original, 10, List.of()))

@@ -1,0 +1,73 @@
+package io.serinus.routing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What Serinus has added to a VirtualService besides weights, as the annotation {@code serinus.io/added} lists it: whoever
+ * finds it without a release behind it can take away exactly that.
+ *
+ * @param routes names of http routes
+ * @param mirrors hosts and subsets to which http routes mirror
+ * @param cookies names and values, as in {@code name=value}, that destinations set
+ */
+record Additions(Set<String> routes, Set<String> mirrors, Set<String> cookies) {
+    /** The annotation that holds it. */
+    static final String ANNOTATION = "serinus.io/added";
+
+    static final Additions NONE = new Additions(Set.of(), Set.of(), Set.of());
+
+    private static final String ROUTE = "route ";
+    private static final String MIRROR = "mirror ";
+    private static final String COOKIE = "cookie ";
+    private static final Pattern SEPARATOR = Pattern.compile(",\\s*");
+
+    Additions {
+        routes = new TreeSet<>(routes);
+        mirrors = new TreeSet<>(mirrors);
+        cookies = new TreeSet<>(cookies);
+    }
+
+    static Additions of(VirtualService vs) {
+        List<String> entries = Optional.ofNullable(vs.annotations().get(ANNOTATION))
+                .map(text -> Arrays.asList(SEPARATOR.split(text.strip())))
+                .orElse(List.of());
+        return new Additions(of(entries, ROUTE), of(entries, MIRROR), of(entries, COOKIE));
+    }
+
+    private static Set<String> of(List<String> entries, String word) {
+        var found = new TreeSet<String>();
+        entries.stream()
+                .filter(entry -> entry.startsWith(word))
+                .forEach(entry -> found.add(entry.substring(word.length()).strip()));
+        return found;
+    }
+
+    boolean isEmpty() {
+        return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty();
+    }
+
+    /** Whether it lists the cookie that a {@code Set-Cookie} header sets. */
+    boolean holdsCookie(String header) {
+        return cookies.stream().anyMatch(cookie -> header.equals(cookie) || header.startsWith(cookie + ";"));
+    }
+
+    /** As it stands in the annotation. */
+    String text() {
+        var entries = new ArrayList<String>();
+        routes.forEach(name -> entries.add(ROUTE + name));
+        mirrors.forEach(destination -> entries.add(MIRROR + destination));
+        cookies.forEach(cookie -> entries.add(COOKIE + cookie));
+        return String.join(", ", entries);
+    }
+
+    /** The operations that make the annotation say this; none if it does. */
+    List<PatchOperation> write(VirtualService vs) {
+        return isEmpty() ? Annotations.remove(vs, ANNOTATION) : Annotations.set(vs, ANNOTATION, text());
+    }
+}
