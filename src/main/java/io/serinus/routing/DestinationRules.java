@@ -56,19 +56,32 @@ public final class DestinationRules {
         if (subset == null) {
             throw new IllegalArgumentException(endpoint + " has no subset that a DestinationRule could describe");
         }
-        SequencedSet<String> namespaces = new LinkedHashSet<>(List.of(namespace));
-        Hosts.namespace(endpoint.host()).ifPresent(namespaces::add);
-        for (String candidate : namespaces) {
+        List<DestinationRule> fitting = forHost(rules, endpoint.host(), namespace, clusterDomain);
+        return fitting.isEmpty()
+                ? new Subset.NoRule("there is no DestinationRule for " + endpoint.host() + " in "
+                        + String.join(" or ", namespaces(endpoint.host(), namespace))
+                        + ", expected one with the subset \""
+                        + subset + "\"")
+                : in(fitting, subset);
+    }
+
+    /** The rules that hold for a host, in the order given; none if there are none. */
+    static List<DestinationRule> forHost(
+            Collection<DestinationRule> rules, String host, String namespace, String clusterDomain) {
+        for (String candidate : namespaces(host, namespace)) {
             List<DestinationRule> fitting = mostSpecific(
-                    rules.stream().filter(r -> r.namespace().equals(candidate)).toList(),
-                    endpoint.host(),
-                    clusterDomain);
+                    rules.stream().filter(r -> r.namespace().equals(candidate)).toList(), host, clusterDomain);
             if (!fitting.isEmpty()) {
-                return in(fitting, subset);
+                return fitting;
             }
         }
-        return new Subset.NoRule("there is no DestinationRule for " + endpoint.host() + " in "
-                + String.join(" or ", namespaces) + ", expected one with the subset \"" + subset + "\"");
+        return List.of();
+    }
+
+    private static SequencedSet<String> namespaces(String host, String namespace) {
+        SequencedSet<String> namespaces = new LinkedHashSet<>(List.of(namespace));
+        Hosts.namespace(host).ifPresent(namespaces::add);
+        return namespaces;
     }
 
     private static List<DestinationRule> mostSpecific(List<DestinationRule> rules, String host, String clusterDomain) {

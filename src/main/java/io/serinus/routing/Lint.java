@@ -1,0 +1,79 @@
+package io.serinus.routing;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks for what a VirtualService says but does not do: what Istio refuses, what can never happen, and what works otherwise
+ * than people believe. Only what is certain from the objects at hand is reported.
+ */
+public final class Lint {
+    private static final Pattern PATH = Pattern.compile("spec(\\.[A-Za-z]+(\\[\\d+])?)+");
+
+    private Lint() {}
+
+    /**
+     * All findings, from the first route to the last.
+     *
+     * @param rules the DestinationRules that are known, of any host and namespace
+     * @param pair baseline and canary of the release that it is looked at for; empty if there is none in view
+     * @param clusterDomain such as {@code cluster.local}
+     */
+    public static List<LintFinding> of(
+            VirtualService vs, Collection<DestinationRule> rules, Optional<Pair> pair, String clusterDomain) {
+        var findings = new LintFindings();
+        var subject = new LintSubject(vs, ShapeLint.check(vs, findings), rules, pair, clusterDomain);
+        HostLint.check(subject, findings);
+        var subsets = new SubsetLint(subject, findings);
+        var reach = new ReachLint(subject, findings);
+        for (Route route : subject.routes()) {
+            ActionLint.check(subject, route, findings);
+            HostLint.check(route, findings);
+            reach.check(route);
+            WeightLint.check(subject, route, findings);
+            subsets.check(route);
+            HashLint.check(subject, route, findings);
+        }
+        subsets.checkPair();
+        return findings.all();
+    }
+
+    /**
+     * All findings as a release would meet them: those of {@link #of} for the pair that it would choose, and why it would
+     * be refused, if so.
+     *
+     * @param canary the version on trial
+     * @param baseline the version that serves now, in the same notation as the canary's; empty to find it
+     */
+    public static List<LintFinding> ofRelease(
+            VirtualService vs,
+            Collection<DestinationRule> rules,
+            CanaryName canary,
+            Optional<String> baseline,
+            String clusterDomain) {
+        return switch (Selection.of(vs, canary, baseline, List.of(), clusterDomain)) {
+            case Selection.Selected selected -> of(vs, rules, Optional.of(selected.pair()), clusterDomain);
+            case Selection.Refused(String reason) -> {
+                var findings = new LintFindings();
+                of(vs, rules, Optional.empty(), clusterDomain).forEach(findings::add);
+                refused(vs, reason, findings);
+                yield findings.all();
+            }
+        };
+    }
+
+    /** The reason names the object first, which whoever reads a finding knows, and often the place in it. */
+    private static void refused(VirtualService vs, String reason, LintFindings findings) {
+        int end = reason.indexOf(": ");
+        String sentence = reason.substring(end < 0 ? 0 : end + 2);
+        Matcher path = PATH.matcher(sentence);
+        findings.error(
+                LintCode.RELEASE_REFUSED,
+                path.lookingAt() && vs.tree().get("spec") instanceof Map<?, ?> ? path.group() : "spec",
+                "A release would be refused: " + sentence + ".");
+    }
+}

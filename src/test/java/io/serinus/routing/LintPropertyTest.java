@@ -1,0 +1,102 @@
+package io.serinus.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever somebody writes, lint answers, and what it answers can be found in the object. */
+class LintPropertyTest {
+    private static final List<VirtualService> CORPUS = VirtualServices.corpus();
+
+    private static final Map<String, Object> RULE = VirtualServices.tree("""
+            host: '*'
+            trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true}}}
+            subsets:
+            - {name: v1, labels: {version: v1}, trafficPolicy: {loadBalancer: {simple: RANDOM}}}
+            - {name: v2, labels: {version: v2}}
+            """);
+
+    @Example
+    void everyObjectOfTheCorpusHasAnAnswer() {
+        var codes = new TreeMap<String, Integer>();
+        for (VirtualService vs : CORPUS) {
+            requireFindable(vs, vs, RULE).forEach(finding -> codes.merge(finding.code(), 1, Integer::sum));
+        }
+        // Istio's own examples of what its analyzers find are among them.
+        assertThat(codes)
+                .containsKeys(
+                        "delegate-root",
+                        "destination-missing",
+                        "hidden-match",
+                        "mirror-present",
+                        "missing-subset",
+                        "no-routes",
+                        "unreachable-route",
+                        "wildcard-host");
+        assertThat(CORPUS).hasSizeGreaterThan(90);
+    }
+
+    @Property(tries = 2000)
+    void everythingElseHasOneToo(
+            @ForAll("objects") VirtualService vs, @ForAll("replacements") List<Replacement> replacements) {
+        Map<String, Object> tree = vs.tree();
+        Map<String, Object> rule = RULE;
+        for (Replacement replacement : replacements) {
+            tree = TreePaths.replaced(tree, replacement.node(), replacement.by());
+            rule = TreePaths.replaced(rule, replacement.node(), replacement.by());
+        }
+        requireFindable(vs, new VirtualService(vs.namespace(), vs.name(), "1", Map.of(), tree), rule);
+    }
+
+    /** Also for releases that the object allowed before somebody changed it. */
+    private static List<LintFinding> requireFindable(
+            VirtualService before, VirtualService vs, Map<String, Object> rule) {
+        Object untouched = Tree.copy(vs.tree());
+        var rules = List.of(new DestinationRule(vs.namespace(), "rule", Map.of("spec", rule)));
+        var findings = new ArrayList<>(Lint.of(vs, rules, Optional.empty(), "cluster.local"));
+        for (Selection.Selected selected : Releases.selections(before)) {
+            findings.addAll(Lint.of(vs, rules, Optional.of(selected.pair()), "cluster.local"));
+        }
+        for (String canary : List.of("v2", "host:next")) {
+            findings.addAll(Lint.ofRelease(vs, rules, CanaryName.parse(canary), Optional.empty(), "cluster.local"));
+        }
+        assertThat(findings).allSatisfy(finding -> {
+            assertThat(finding.path()).matches(path -> TreePaths.exists(vs.tree(), path), "is in " + vs.tree());
+            assertThat(finding.code()).matches("[a-z]+(-[a-z]+)*");
+            assertThat(finding.sentence()).endsWith(".").doesNotContain("\n", "null", "Exception");
+        });
+        assertThat(vs.tree()).as("the tree that was given").isEqualTo(untouched);
+        return findings;
+    }
+
+    /** What somebody has put in the place of something. */
+    record Replacement(int node, @Nullable Object by) {}
+
+    @Provide
+    Arbitrary<VirtualService> objects() {
+        return Arbitraries.of(CORPUS);
+    }
+
+    @Provide
+    Arbitrary<List<Replacement>> replacements() {
+        Arbitrary<Object> values = Arbitraries.of(
+                "text", "", "*", "/", "mesh", -1, 0, 7, 1.5, true, List.of(), Map.of(), List.of("a"), Map.of("a", "b"));
+        return Arbitraries.integers()
+                .between(0, 10_000)
+                .flatMap(node -> values.injectNull(0.1).map(by -> new Replacement(node, by)))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+    }
+}
