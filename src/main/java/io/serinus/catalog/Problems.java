@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects everything that is wrong with one template, each mistake once. */
 final class Problems {
-    private final SequencedSet<String> messages = new LinkedHashSet<>();
+    private final SequencedSet<TemplateMistake> mistakes = new LinkedHashSet<>();
 
     /** A mistake: where, and what was found and expected. */
     void add(String path, String message) {
-        messages.add(path + " " + message);
+        mistakes.add(new TemplateMistake(path, message));
     }
 
     /** Whether exactly this field has a mistake. */
     boolean has(String path) {
-        return messages.stream().anyMatch(message -> message.startsWith(path + " "));
+        return mistakes.stream().anyMatch(mistake -> mistake.path().equals(path));
     }
 
     /** How many mistakes there are so far. */
@@ -27,12 +27,18 @@ final class Problems {
     }
 
     boolean isEmpty() {
-        return messages.isEmpty();
+        return mistakes.isEmpty();
+    }
+
+    List<TemplateMistake> all() {
+        return List.copyOf(mistakes);
     }
 
     /** Each as a sentence about the object. */
     List<String> about(String object) {
-        return messages.stream().map(message -> object + ": " + message).toList();
+        return mistakes.stream()
+                .map(mistake -> object + ": " + mistake.path() + " " + mistake.message())
+                .toList();
     }
 
     /** Refuses fields that the shape does not have. Values of the wrong type are left to those who read them. */

@@ -38,7 +38,17 @@ public final class TemplateParser {
 
     /** Reads a whole document: {@code apiVersion}, {@code kind}, {@code metadata} and {@code spec}. */
     public static Result parse(Map<String, Object> document) {
+        return parse(document, new Problems());
+    }
+
+    /** Everything that is wrong with a whole document; empty if it is a valid template. */
+    public static List<TemplateMistake> mistakes(Map<String, Object> document) {
         var problems = new Problems();
+        parse(document, problems);
+        return problems.all();
+    }
+
+    private static Result parse(Map<String, Object> document, Problems problems) {
         problems.requireKnownFields(Shape.DOCUMENT, document, "");
         requireConstant(document, "apiVersion", API_VERSION, problems);
         requireConstant(document, "kind", KIND, problems);

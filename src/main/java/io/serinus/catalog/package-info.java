@@ -1,4 +1,7 @@
-/** Analysis templates from YAML (built in, from files, from custom resources) into {@code template} values. */
+/**
+ * Analysis templates from YAML (built in, from files, from custom resources) into {@code template} values, and Kubernetes'
+ * YAML as such.
+ */
 @NullMarked
 package io.serinus.catalog;
 

@@ -36,10 +36,15 @@ record Console(CommandLine command) {
 
     /** Says what is wrong with the input: the exit code for that, or 0 if nothing is. */
     int refuse(List<String> problems) {
-        PrintWriter err = command.getErr();
-        problems.forEach(problem -> err.println("serinus: " + problem));
-        err.flush();
+        note(problems);
         return problems.isEmpty() ? 0 : JudgeCommand.BAD_INPUT;
+    }
+
+    /** Says something beside the result. */
+    void note(List<String> sentences) {
+        PrintWriter err = command.getErr();
+        sentences.forEach(sentence -> err.println("serinus: " + sentence));
+        err.flush();
     }
 
     int refuseResult(IOException e) {

@@ -17,6 +17,8 @@ public final class Main {
         return new CommandLine(new SerinusCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                // A misspelt option must not be taken for a value of the one before.
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler(new ShortUsage());
     }
 }

@@ -13,12 +13,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ControllerCommand.class, JudgeCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ControllerCommand.class,
+            JudgeCommand.class,
+            LintCommand.class,
+            HelpCommand.class
+        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  it did what was asked",
-            "  1  it failed; the message says why (judge: FAIL, the canary is worse)",
-            "  2  the command line is not understood (judge: or a file is not)",
+            "  1  it failed; the message says why (judge: FAIL, the canary is worse; lint: an error)",
+            "  2  the command line is not understood (judge, lint: or a file is not)",
             "  3  judge only: undecided"
         })
 final class SerinusCommand implements Runnable {

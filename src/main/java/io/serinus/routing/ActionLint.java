@@ -137,7 +137,7 @@ final class ActionLint {
                 path,
                 "Requests of this route go on to the VirtualService "
                         + (namespace == null ? subject.vs().namespace() : namespace) + "/"
-                        + (delegate.get("name") == null ? "?" : delegate.get("name"))
+                        + (delegate.get("name") == null ? "(no name)" : delegate.get("name"))
                         + ", where the destinations and their weights are. To release one of them, annotate that one.");
     }
 

@@ -1,5 +1,6 @@
 package io.serinus.routing;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ public final class Lint {
     private static final Pattern PATH = Pattern.compile("spec(\\.[A-Za-z]+(\\[\\d+])?)+");
 
     private Lint() {}
+
+    /** Every code that a finding of a VirtualService can have. */
+    public static List<String> codes() {
+        return Arrays.stream(LintCode.values()).map(LintCode::text).toList();
+    }
 
     /**
      * All findings, from the first route to the last.

@@ -43,7 +43,8 @@ final class ReachLint {
                     someManagedRouteIsReachable ? Severity.WARNING : Severity.ERROR,
                     route.path(),
                     before + "a release would shift the weights of this route, and no " + request
-                            + " would come to the canary by it." + after + " or name other routes to manage.");
+                            + " would come to the canary by it." + after
+                            + " or name the routes to manage as serinus.io/routes.");
             return;
         }
         findings.warning(

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether lists are lists and objects are objects: what has another shape reads as empty, which would say something else. */
 final class ShapeLint {
+    private static final List<String> ACTIONS =
+            List.of("delegate", "redirect", "directResponse", "rewrite", "fault", "mirror");
+
     private final VirtualService vs;
     private final LintFindings findings;
 
@@ -55,7 +58,12 @@ final class ShapeLint {
     private boolean isSound(Route route) {
         boolean matches = areObjects(route.tree().get("match"), route.path() + ".match", "a match block");
         boolean destinations = areObjects(route.tree().get("route"), route.path() + ".route", "a destination");
-        return matches && destinations;
+        boolean actions = true;
+        for (String action : ACTIONS) {
+            Object value = route.tree().get(action);
+            actions &= value == null || isObject(value, route.path() + "." + action, "an object");
+        }
+        return matches && destinations && actions;
     }
 
     private boolean areObjects(@Nullable Object value, String path, String element) {

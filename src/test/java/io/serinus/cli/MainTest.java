@@ -16,7 +16,16 @@ class MainTest {
             Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "demo --help", "controller --help", "judge --help", "help demo", "--version"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "demo --help",
+                "controller --help",
+                "judge --help",
+                "lint --help",
+                "help demo",
+                "--version"
+            })
     void answersOnStandardOutput(String arguments) {
         assertThat(commandLine.execute(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("serinus");

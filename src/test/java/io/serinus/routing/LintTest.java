@@ -122,6 +122,8 @@ class LintTest {
                     "spec.http[0].match[0] | http: [{match: [null], route: [{destination: {host: a}}]}]",
                     "spec.http[0].route | http: [{route: {destination: {host: a}}}]",
                     "spec.tcp[0].route[0] | tcp: [{route: [a]}]",
+                    "spec.http[0].delegate | http: [{delegate: other}]",
+                    "spec.http[0].mirror | http: [{mirror: a, route: [{destination: {host: a}}]}]",
                     "spec.gateways | {gateways: mesh, tcp: [{route: [{destination: {host: a}}]}]}",
                 })
         void anythingOfAnotherShape(String example) {

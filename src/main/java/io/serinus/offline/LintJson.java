@@ -1,0 +1,45 @@
+package io.serinus.offline;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.routing.LintFinding.Severity;
+import java.io.IOException;
+import java.io.Writer;
+
+/** What lint has to say as JSON, in the format of {@code docs/schemas/lint.schema.json}. */
+public final class LintJson {
+    private LintJson() {}
+
+    /**
+     * Writes the whole report as one object, indented, the last line ended.
+     *
+     * @param out flushed, and left open
+     */
+    public static void write(LintReport report, Writer out) throws IOException {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("objects", report.looked().size());
+        tree.put("errors", report.count(Severity.ERROR));
+        tree.put("warnings", report.count(Severity.WARNING));
+        tree.put("infos", report.count(Severity.INFO));
+        var findings = tree.putArray("findings");
+        report.findings()
+                .forEach(entry -> object(entry.about(), findings.addObject())
+                        .put("path", entry.finding().path())
+                        .put("severity", LintText.word(entry.finding().severity()))
+                        .put("code", entry.finding().code())
+                        .put("sentence", entry.finding().sentence()));
+        var skipped = tree.putArray("skipped");
+        report.skipped().forEach(manifest -> object(manifest, skipped.addObject()));
+        out.write(tree.toPrettyString());
+        out.write('\n');
+        out.flush();
+    }
+
+    private static ObjectNode object(Manifest manifest, ObjectNode tree) {
+        return tree.put("file", manifest.file())
+                .put("apiVersion", manifest.apiVersion())
+                .put("kind", manifest.kind())
+                .put("namespace", manifest.namespace())
+                .put("name", manifest.name());
+    }
+}

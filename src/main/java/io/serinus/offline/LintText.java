@@ -1,0 +1,67 @@
+package io.serinus.offline;
+
+import io.serinus.routing.LintFinding;
+import io.serinus.routing.LintFinding.Severity;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/** What lint has to say, for people: one line for each finding. */
+public final class LintText {
+    private LintText() {}
+
+    /**
+     * Writes the findings.
+     *
+     * @param out flushed, and left open
+     */
+    public static void write(LintReport report, Writer out) throws IOException {
+        for (LintReport.Entry entry : report.findings()) {
+            Manifest about = entry.about();
+            LintFinding finding = entry.finding();
+            out.write(line(about.file() + ": " + about.kind() + " " + about.namespace() + "/" + about.name() + ": "
+                    + finding.path() + ": " + word(finding.severity()) + " " + finding.code() + ": "
+                    + finding.sentence()));
+            out.write('\n');
+        }
+        out.flush();
+    }
+
+    /** What else there is to know: which objects were not looked at, and how much was found. */
+    public static List<String> notes(LintReport report) {
+        Map<String, SequencedSet<String>> skipped = new LinkedHashMap<>();
+        for (Manifest manifest : report.skipped()) {
+            String kind = manifest.kind().isEmpty()
+                    ? "an object without kind"
+                    : manifest.kind() + (manifest.apiVersion().isEmpty() ? "" : " (" + manifest.apiVersion() + ")");
+            skipped.computeIfAbsent(manifest.file(), _ -> new LinkedHashSet<>()).add(kind);
+        }
+        var notes = new ArrayList<String>();
+        skipped.forEach((file, kinds) -> notes.add(line(file + ": not looked at: " + String.join(", ", kinds))));
+        int objects = report.looked().size();
+        notes.add(objects + (objects == 1 ? " object" : " objects") + " looked at: "
+                + number(report.count(Severity.ERROR), "error") + ", "
+                + number(report.count(Severity.WARNING), "warning") + ", "
+                + number(report.count(Severity.INFO), "info"));
+        return notes;
+    }
+
+    static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String number(long count, String word) {
+        return count + " " + word + (count == 1 ? "" : "s");
+    }
+
+    /** Names may have line breaks and what else a terminal obeys. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

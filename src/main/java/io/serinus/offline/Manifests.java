@@ -1,0 +1,150 @@
+package io.serinus.offline;
+
+import io.serinus.catalog.YamlDocuments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Kubernetes objects of some YAML files.
+ *
+ * @param all in the files' order; objects of lists stand for themselves
+ * @param problems what cannot be read, as sentences; then {@code all} does not have everything
+ */
+public record Manifests(List<Manifest> all, List<String> problems) {
+    /** How standard input is given. */
+    public static final String STANDARD_INPUT = "-";
+
+    public Manifests {
+        all = List.copyOf(all);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads files of one or more YAML documents.
+     *
+     * @param inputs paths of files, of folders (all {@code .yaml} and {@code .yml} files in them and below, sorted), or
+     *     {@link #STANDARD_INPUT}; what is given twice is read once
+     * @param namespace of objects that name none
+     * @param in standard input
+     */
+    public static Manifests read(List<String> inputs, String namespace, InputStream in) {
+        var reading = new Reading(namespace);
+        SequencedSet<Path> files = new LinkedHashSet<>();
+        for (String input : inputs) {
+            if (!input.equals(STANDARD_INPUT)) {
+                reading.list(input).forEach(file -> {
+                    if (files.add(file.toAbsolutePath().normalize())) {
+                        reading.add(file.toString(), () -> Files.readString(file));
+                    }
+                });
+            }
+        }
+        if (inputs.contains(STANDARD_INPUT)) {
+            reading.add("standard input", () -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return new Manifests(reading.all, reading.problems);
+    }
+
+    /** One text that is still to be read. */
+    private interface Source {
+        String read() throws IOException;
+    }
+
+    private static final class Reading {
+        private final String namespace;
+        private final List<Manifest> all = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+
+        Reading(String namespace) {
+            this.namespace = namespace;
+        }
+
+        List<Path> list(String input) {
+            Path path;
+            try {
+                path = Path.of(input);
+            } catch (InvalidPathException e) {
+                problems.add(input + ": this cannot be a path; give that of a YAML file or a folder");
+                return List.of();
+            }
+            if (!Files.isDirectory(path)) {
+                return List.of(path);
+            }
+            try (Stream<Path> below = Files.walk(path)) {
+                List<Path> files = below.filter(Reading::isYaml).sorted().toList();
+                if (files.isEmpty()) {
+                    problems.add(
+                            input + ": the folder has no .yaml or .yml file; give another one, or a file by its name");
+                }
+                return files;
+            } catch (IOException | UncheckedIOException e) {
+                problems.add(input + ": the folder cannot be read; check who may list it and what is below");
+                return List.of();
+            }
+        }
+
+        private static boolean isYaml(Path file) {
+            String name = file.getFileName().toString();
+            return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
+        }
+
+        void add(String file, Source source) {
+            try {
+                List<@Nullable Object> documents = YamlDocuments.read(source.read());
+                for (int i = 0; i < documents.size(); i++) {
+                    add(file, "document " + (i + 1), documents.get(i));
+                }
+            } catch (YamlDocuments.InvalidYamlException e) {
+                problems.add(file + ": " + e.getMessage());
+            } catch (NoSuchFileException e) {
+                problems.add(
+                        file + ": there is no such file; give the path of a YAML file or a folder, or - for standard"
+                                + " input");
+            } catch (CharacterCodingException e) {
+                problems.add(file + ": this is not UTF-8; save it as such, or leave it out");
+            } catch (IOException e) {
+                problems.add(file + ": the file cannot be read; check who may read it");
+            }
+        }
+
+        /** Empty documents are left out. */
+        private void add(String file, String place, @Nullable Object document) {
+            if (document == null) {
+                return;
+            }
+            if (!(document instanceof Map<?, ?> map)) {
+                String found = document instanceof List<?> ? "a list" : "\"" + document + "\"";
+                problems.add(file + ": " + place + " is " + found
+                        + ", expected an object such as a VirtualService; correct or remove it");
+                return;
+            }
+            Manifest manifest = Manifest.of(file, fields(map), namespace);
+            if (manifest.kind().endsWith("List") && map.get("items") instanceof List<?> items) {
+                for (int i = 0; i < items.size(); i++) {
+                    add(file, place + ", items[" + i + "],", items.get(i));
+                }
+            } else {
+                all.add(manifest);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // As they were read, keys are texts.
+        private static Map<String, Object> fields(Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.serinus.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlDocumentsTest {
+    private static List<@Nullable Object> read(String text) throws YamlDocuments.InvalidYamlException {
+        return YamlDocuments.read(text);
+    }
+
+    private static void assertRefused(String text, String sentence) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(YamlDocuments.InvalidYamlException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void readsEveryDocument() throws YamlDocuments.InvalidYamlException {
+        assertThat(read("")).isEmpty();
+        var expected = new ArrayList<@Nullable Object>(List.of(Map.of("a", 1)));
+        expected.add(null);
+        expected.add(List.of("b"));
+        assertThat(read("a: 1\n---\n# nothing\n---\n- b\n")).isEqualTo(expected);
+        assertThat(read("\uFEFFa: 1\r\nb: 2\r\n")).isEqualTo(List.of(Map.of("a", 1, "b", 2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, java.lang.Integer",
+        "-3, java.lang.Integer",
+        "3000000000, java.lang.Long",
+        "99999999999999999999, java.math.BigInteger",
+        "1.5, java.lang.Double",
+        "1e3, java.lang.Double",
+        ".nan, java.lang.Double",
+        "true, java.lang.Boolean",
+        "'\"10\"', java.lang.String",
+        "10%, java.lang.String",
+        "1h30m, java.lang.String",
+        "10:30, java.lang.String",
+        "2010-01-01, java.lang.String",
+        "2010-01-01T00:00:00Z, java.lang.String",
+        "1_000, java.lang.String",
+        "v1, java.lang.String",
+    })
+    void knowsTheTypesOfKubernetes(String scalar, String type) throws YamlDocuments.InvalidYamlException {
+        Object document = read("a: " + scalar).getFirst();
+        assertThat(document)
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        map -> assertThat(map.get("a"))
+                                .matches(value -> value.getClass().getName().equals(type), "is a " + type));
+    }
+
+    @Test
+    void knowsNull() throws YamlDocuments.InvalidYamlException {
+        var nothing = new LinkedHashMap<String, @Nullable Object>();
+        for (String key : List.of("a", "b", "c")) {
+            nothing.put(key, null);
+        }
+        assertThat(read("a:\nb: ~\nc: null\n")).isEqualTo(List.of(nothing));
+    }
+
+    @Test
+    void followsAnchorsAndMergeKeys() throws YamlDocuments.InvalidYamlException {
+        assertThat(read("""
+                split: &split {weight: 10, host: a}
+                list: [*split, {<<: *split, host: b}]
+                """))
+                .isEqualTo(List.of(Map.of(
+                        "split", Map.of("weight", 10, "host", "a"),
+                        "list", List.of(Map.of("weight", 10, "host", "a"), Map.of("weight", 10, "host", "b")))));
+    }
+
+    @Test
+    void makesKeysTexts() throws YamlDocuments.InvalidYamlException {
+        assertThat(read("1: a\ntrue: b\n")).isEqualTo(List.of(Map.of("1", "a", "true", "b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: {b: 1               | 2 | 1",
+                "a:\\n\\t- b            | 2 | 1",
+                "a: b: c                | 1 | 5",
+                "a: *nowhere            | 1 | 4",
+                "a: !!java.net.URL [x]  | 1 | 4",
+                "a: 'b                  | 2 | 1",
+                "ok: 1\\n---\\n] x      | 3 | 1",
+            })
+    void saysWhereItIsNoYaml(String text, int line, int column) {
+        assertRefused(
+                text.replace("\\n", "\n").replace("\\t", "\t") + "\n",
+                "line " + line + ", column " + column
+                        + ": this is not YAML; check indentation, quotes and brackets up to here");
+    }
+
+    @Test
+    void refusesKeysThatAreGivenTwice() {
+        assertRefused(
+                "a:\n  weight: 1\n  host: a\n  weight: 2\n",
+                "line 4, column 3: the key \"weight\" stands a second time in the same object; keep one of the two");
+    }
+
+    @Test
+    void refusesCharactersThatCannotBeSeen() {
+        assertRefused(
+                "a: 1\nb: \u0001\n",
+                "line 2, column 4: here is a character that YAML does not allow; remove it, or write it as an escape in double"
+                        + " quotes");
+    }
+
+    @Test
+    void knowsHelmTemplates() {
+        assertRefused(
+                "metadata:\n  name: {{ .Values.name }}\n",
+                "line 2, column 9: an object or a list stands as a key, which no Kubernetes object has; quote it, or render the"
+                        + " Helm template before");
+        assertRefused(
+                "{{- if .Values.on }}\na: 1\n{{- end }}\n",
+                "line 1, column 3: this is not YAML; check indentation, quotes and brackets up to here, and render a Helm"
+                        + " template before");
+    }
+
+    @Test
+    void refusesWhatHasNoEnd() {
+        assertRefused("a: &a\n  b: *a\n", "an object contains itself by an anchor; write it plainly");
+        String deep = "[".repeat(1000) + "]".repeat(1000);
+        String laughs = IntStream.range(1, 10)
+                .mapToObj(i -> "a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "]\n")
+                .collect(Collectors.joining("", "a0: &a0 [x]\n", ""));
+        for (String text : List.of(deep, laughs)) {
+            assertRefused(
+                    text,
+                    "it is nested too deeply, or repeats too much by anchors (limits are 200 levels and 50 repeated objects);"
+                            + " write it plainly");
+        }
+    }
+}
