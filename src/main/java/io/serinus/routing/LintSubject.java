@@ -81,9 +81,4 @@ record LintSubject(
                 ? String.valueOf(destination.host())
                 : destination.host() + " subset " + destination.subset();
     }
-
-    /** The routes of one kind, in the order in which they are tried. */
-    List<Route> routes(RouteKind kind) {
-        return routes.stream().filter(route -> route.kind() == kind).toList();
-    }
 }

@@ -2,6 +2,7 @@ package io.serinus.routing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
     }
 
     private boolean same(MatchBlock other) {
-        return Tree.canonical(conditions).equals(Tree.canonical(other.conditions));
+        return conditions.equals(other.conditions);
     }
 
     private boolean coversHttp(MatchBlock other) {
@@ -82,7 +83,7 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
     }
 
     private boolean equal(String field, MatchBlock other) {
-        return Tree.canonical(get(field)).equals(Tree.canonical(other.get(field)));
+        return Objects.equals(get(field), other.get(field));
     }
 
     /** A path begins with a slash, so the prefix {@code /} is no condition, and no condition is the prefix {@code /}. */
@@ -100,7 +101,7 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
 
     /** Whether a text that fulfils the other condition fulfils this one. */
     private static boolean textCovers(@Nullable Object mine, @Nullable Object theirs) {
-        if (mine != null && Tree.canonical(mine).equals(Tree.canonical(theirs))) {
+        if (mine != null && mine.equals(theirs)) {
             return true;
         }
         String prefix = only(Tree.object(mine), PREFIX);
@@ -123,7 +124,7 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
             }
             // Claims of a token may be lists, of which any element may match.
             return name.startsWith("@")
-                    ? Tree.canonical(entry.getValue()).equals(Tree.canonical(theirs.get(name)))
+                    ? Objects.equals(entry.getValue(), theirs.get(name))
                     : isPresence(entry.getValue()) || textCovers(entry.getValue(), theirs.get(name));
         });
     }

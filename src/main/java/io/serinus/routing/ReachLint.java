@@ -3,8 +3,9 @@ package io.serinus.routing;
 import io.serinus.routing.LintFinding.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,11 +13,15 @@ import java.util.stream.Collectors;
 final class ReachLint {
     private final LintSubject subject;
     private final LintFindings findings;
+    private final Map<RouteKind, List<Tried>> tried = new EnumMap<>(RouteKind.class);
     private final boolean someManagedRouteIsReachable;
 
     ReachLint(LintSubject subject, LintFindings findings) {
         this.subject = subject;
         this.findings = findings;
+        for (Route route : subject.routes()) {
+            tried.computeIfAbsent(route.kind(), _ -> new ArrayList<>()).add(new Tried(route, MatchBlock.of(route)));
+        }
         this.someManagedRouteIsReachable = subject.routes().stream()
                 .filter(subject::isManaged)
                 .anyMatch(route -> takers(route).isEmpty());
@@ -55,24 +60,24 @@ final class ReachLint {
 
     /** The earlier routes that take everything that this one matches, as few as do; none if something is left to it. */
     private List<Route> takers(Route route) {
-        List<Route> earlier = subject.routes(route.kind()).stream()
-                .filter(other -> other.position() < route.position() && keepsWhatItMatches(other))
+        List<Tried> earlier = tried.getOrDefault(route.kind(), List.of()).stream()
+                .filter(other -> other.route().position() < route.position() && other.keepsWhatItMatches())
                 .toList();
-        Optional<Route> first = earlier.stream().filter(ReachLint::takesAll).findFirst();
-        if (first.isPresent()) {
-            return List.of(first.get());
+        Optional<Tried> all =
+                earlier.stream().filter(other -> takesAll(other.route())).findFirst();
+        if (all.isPresent()) {
+            return List.of(all.get().route());
         }
-        Collection<Route> takers = new LinkedHashSet<>();
+        Collection<Route> takers = new ArrayList<>();
         for (MatchBlock block : MatchBlock.of(route)) {
-            Optional<Route> taker = earlier.stream()
-                    .filter(other -> MatchBlock.of(other).stream().anyMatch(wider -> wider.covers(block)))
-                    .findFirst();
+            Optional<Tried> taker =
+                    earlier.stream().filter(other -> other.covers(block)).findFirst();
             if (taker.isEmpty()) {
                 return List.of();
             }
-            takers.add(taker.get());
+            takers.add(taker.get().route());
         }
-        return new ArrayList<>(takers);
+        return takers.stream().distinct().toList();
     }
 
     private static boolean takesAll(Route route) {
@@ -81,9 +86,16 @@ final class ReachLint {
                 && Tree.list(route.tree().get("match")).isEmpty();
     }
 
-    /** What a delegate does not match goes on to the next route, and we do not see its matches. */
-    private static boolean keepsWhatItMatches(Route route) {
-        return route.tree().get("delegate") == null;
+    /** A route and what it matches. */
+    private record Tried(Route route, List<MatchBlock> blocks) {
+        boolean covers(MatchBlock block) {
+            return blocks.stream().anyMatch(wider -> wider.covers(block));
+        }
+
+        /** What a delegate does not match goes on to the next route, and we do not see its matches. */
+        boolean keepsWhatItMatches() {
+            return route.tree().get("delegate") == null;
+        }
     }
 
     /** Which versions of the release the route leads to. */
