@@ -23,7 +23,7 @@ final class Problems {
 
     /** How many mistakes there are so far. */
     int size() {
-        return messages.size();
+        return mistakes.size();
     }
 
     boolean isEmpty() {

@@ -51,12 +51,12 @@ final class ActionLint {
     }
 
     private void name() {
-        if (route.isOwn()) {
-            findings.warning(
+        if (Additions.of(subject.vs()).isForeign(route)) {
+            findings.error(
                     LintCode.RESERVED_NAME,
                     route.path() + ".name",
-                    "Names that begin with \"" + Route.OWN_PREFIX + "\" are for routes that Serinus adds by itself: no"
-                            + " release manages this one. Give it another name if it is yours.");
+                    "This name is for a route that Serinus adds by itself for a step: no release begins as long as it is"
+                            + " there. Give it another name if it is yours; take it away if a release has left it behind.");
         }
     }
 

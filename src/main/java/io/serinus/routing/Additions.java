@@ -48,6 +48,11 @@ record Additions(Set<String> routes, Set<String> mirrors, Set<String> cookies) {
         return found;
     }
 
+    /** Whether the route has a name of Serinus's, but not from Serinus. */
+    boolean isForeign(Route route) {
+        return route.isOwn() && !routes.contains(String.valueOf(route.name()));
+    }
+
     boolean isEmpty() {
         return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty();
     }

@@ -26,6 +26,7 @@ final class Selector {
     }
 
     Selection.Selected select(Optional<String> baselineText) {
+        requireNoReservedName();
         List<Route> candidates = routeNames.isEmpty() ? routesWithDestinations() : namedRoutes();
         Endpoint baseline =
                 baselineText.isPresent() ? namedBaseline(candidates, baselineText.get()) : servingBaseline(candidates);
@@ -53,6 +54,16 @@ final class Selector {
                     + "; expected a destination that serves now, found " + listed(endpoints(candidates, false)));
         }
         return new Selection.Selected(pair, new ManagedRoutes(managed));
+    }
+
+    /** A release takes such routes away at its end; one that somebody else has made must not be lost so. */
+    private void requireNoReservedName() {
+        Additions listed = Additions.of(vs);
+        Route.of(vs).stream().filter(listed::isForeign).findFirst().ifPresent(route -> {
+            throw new RefusedException(route.path() + ".name is \"" + route.name()
+                    + "\", expected another name: this one is for routes that Serinus adds. Rename the route, or"
+                    + " take it away if a release has left it behind");
+        });
     }
 
     private List<Route> routesWithDestinations() {

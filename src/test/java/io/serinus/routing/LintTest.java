@@ -91,7 +91,7 @@ class LintTest {
     void writesEverySentenceOnOneLineAndToItsEnd() {
         var all = new ArrayList<>(lint("""
                 http:
-                - {name: serinus-x, timeout: 1s, mirror: {host: reviews, subset: v9}, route: [{weight: 1}, %s]}
+                - {name: serinus-match-2, timeout: 1s, mirror: {host: reviews, subset: v9}, route: [{weight: 1}, %s]}
                 - {redirect: {uri: /a}, route: [{destination: {host: '*.b'}, weight: -1}]}
                 - {delegate: {name: a}}
                 - {}
@@ -549,11 +549,11 @@ class LintTest {
         @Test
         void thatAreReserved() {
             assertOnly(
-                    lint("http: [{name: serinus-all, route: [" + V1 + "]}]"),
-                    Severity.WARNING,
+                    lint("http: [{name: serinus-match, route: [" + V1 + "]}]"),
+                    Severity.ERROR,
                     "reserved-name",
                     "spec.http[0].name");
-            assertThat(lint("http: [{name: serinus, route: [" + V1 + "]}]")).isEmpty();
+            assertThat(lint("http: [{name: serinus-all, route: [" + V1 + "]}]")).isEmpty();
         }
     }
 
