@@ -186,14 +186,13 @@ final class Traffic {
         if (says(now, plan, wanted)) {
             return reached(wanted);
         }
+        String by = FieldManagers.latestOther(now).orElse("");
         if (says(now, plan, new RoutingIntent.Restore())) {
-            return new Routing.AsBefore();
+            return new Routing.Differs("as before the release", by);
         }
         OptionalInt percent = RoutingEdit.canaryPercent(now, plan.pair(), plan.original());
         return percent.isPresent()
-                ? new Routing.Differs(
-                        found(percent.getAsInt(), wanted),
-                        FieldManagers.latestOther(now).orElse(""))
+                ? new Routing.Differs(found(percent.getAsInt(), wanted), by)
                 : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()
                         + " no longer splits traffic between " + plan.pair().baseline() + " and "
                         + plan.pair().canary() + " in the managed routes.");

@@ -61,15 +61,15 @@ class KubernetesReleaseStoreIT {
     @Test
     void everyStateComesBackFromTheServerAsItWasSaved() throws StoreException {
         List<Release> releases = Releases.any().list().ofSize(60).sample();
-        int number = 0;
         for (Release any : releases) {
-            Release release = named("any-" + number++, any);
+            Release release = named(Releases.NAME, any);
             assertThat(store.create(Release.requested(release.id(), release.request(), release.createdAt())))
                     .isTrue();
             assertThat(store.save(release)).isTrue();
             assertThat(newStore().load())
                     .filteredOn(other -> other.id().equals(release.id()))
                     .containsExactly(release);
+            store.delete(release.id());
         }
     }
 
