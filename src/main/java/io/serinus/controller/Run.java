@@ -15,6 +15,7 @@ import io.serinus.release.Signals.Routing;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
 import io.serinus.release.Transition;
+import io.serinus.release.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +141,17 @@ final class Run {
                         && same.step() == now.step()
                         && same.inForce().isPresent())) {
             announceWeight(at, traffic.isShare(release));
+        } else if (isUndone(before) != isUndone(next)) {
+            // While somebody else's weights stand there, the step's are nobody's share.
+            announceWeight(at, !isUndone(next) && traffic.isShare(release));
         }
+    }
+
+    private static boolean isUndone(State state) {
+        return state.trouble()
+                .filter(trouble ->
+                        trouble.kind() == Trouble.Kind.EXTERNAL_CHANGE || trouble.kind() == Trouble.Kind.STALLED)
+                .isPresent();
     }
 
     /** Carries out the routing at once and keeps the announcements for later; the routing that the last write left. */

@@ -22,6 +22,7 @@ import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.State.Phase;
+import io.serinus.release.Trouble;
 import io.serinus.routing.PatchOperation;
 import io.serinus.simulation.Behaviour;
 import java.io.IOException;
@@ -208,6 +209,22 @@ class WholeReleaseTest {
         other.canaryFactor = 2;
         other.ask("v2").until(release -> release.history().size() > 1);
         assertThat(findings(other, Finding.Code.TRAFFIC_SHARE)).isEmpty();
+    }
+
+    @Test
+    void aShareThatSomebodyElseHasTakenIsNotTheCanarysFault() {
+        var scene = new Scene(template(SHIPPED.replace("onMismatch: warn", "onMismatch: fail")));
+        scene.ask("v2").until(release -> release.history().size() > 1 && scene.weight() == 10);
+        scene.ticks(12);
+        for (int i = 0; i < 3; i++) {
+            scene.edit(_ -> List.of(
+                            new PatchOperation.Replace("/spec/http/0/route/0/weight", 80),
+                            new PatchOperation.Replace("/spec/http/0/route/1/weight", 20)))
+                    .ticks(5);
+        }
+        Release release = scene.ticks(60).releases().iterator().next();
+        assertThat(release.state().trouble().map(Trouble::kind)).contains(Trouble.Kind.STALLED);
+        assertThat(findings(scene, Finding.Code.TRAFFIC_SHARE)).isEmpty();
     }
 
     @Test
