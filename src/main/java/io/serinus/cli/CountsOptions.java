@@ -88,6 +88,10 @@ final class CountsOptions {
         if (refused != 0 && !picked.hasSomethingToJudge()) {
             return refused;
         }
+        console.note(picked.cases().stream()
+                .flatMap(one -> one.leftOut().stream())
+                .map(sentence -> source + ": " + sentence)
+                .toList());
         try {
             Writer out = console.out();
             CountsReport report = output == JudgeCommand.Output.JSON

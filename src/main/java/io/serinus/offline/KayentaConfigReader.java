@@ -116,11 +116,15 @@ final class KayentaConfigReader {
         JsonFields thresholds = classifier.object("scoreThresholds");
         Optional<Double> pass = thresholds.number("pass");
         Optional<Double> marginal = thresholds.number("marginal");
-        if (pass.isEmpty() || marginal.isEmpty()) {
+        thresholds.requireOnly(Set.of("pass", "marginal"));
+        if (pass.isEmpty() && marginal.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ScoreThresholds(pass.get(), marginal.get()));
+            double passes = pass.orElse(ScoreThresholds.USUAL.pass());
+            // A lower pass mark alone must not contradict a marginal one that nobody has named.
+            double least = marginal.orElse(Math.min(passes, ScoreThresholds.USUAL.marginal()));
+            return Optional.of(new ScoreThresholds(passes, least));
         } catch (IllegalArgumentException e) {
             thresholds.problems().add(thresholds.path() + "." + e.getMessage());
             return Optional.empty();

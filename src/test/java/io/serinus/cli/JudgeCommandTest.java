@@ -47,6 +47,14 @@ class JudgeCommandTest {
         return "{\"intervals\": [" + String.join(",\n", each) + "]}";
     }
 
+    @Test
+    void namesTheIntervalsInWhichOnlyTheCanaryHasRequests() throws IOException {
+        String alone = "{\"n1\": 0, \"x1\": 0, \"n2\": 50, \"x2\": 50}";
+        assertThat(judge(intervals(GOOD, alone, alone)).err())
+                .contains("counts.json: interval 2, and 1 more like it: n1 is 0 although the canary has requests (n2)");
+        assertThat(judge(intervals(GOOD, NO_CANARY)).err()).isEmpty();
+    }
+
     private static JsonNode tree(Invocation judged) throws IOException {
         assertThat(judged.err()).isEmpty();
         return new ObjectMapper().readTree(judged.out());

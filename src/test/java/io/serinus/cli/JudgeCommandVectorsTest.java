@@ -43,7 +43,7 @@ class JudgeCommandVectorsTest {
     @MethodSource("wholeCounts")
     void printsTheEvidenceOfEveryInterval(Case it) throws IOException {
         Invocation judged = Invocation.of("judge", "--counts", FILE, "--case", it.name(), "--output", "json");
-        assertThat(judged.err()).isEmpty();
+        assertThat(judged.err().lines()).allMatch(line -> line.endsWith("so it is left out"));
         JsonNode printed = JSON.readTree(judged.out());
         assertThat(printed.path("name").asText()).isEqualTo(it.name());
         assertSame(printed, it.json());
@@ -55,7 +55,7 @@ class JudgeCommandVectorsTest {
     void judgesEveryCaseInTurnAndSaysWhichItCannot() throws IOException {
         Invocation judged = Invocation.of("judge", "--counts", FILE, "-o", "json");
         assertThat(judged.exitCode()).isEqualTo(2);
-        assertThat(judged.err().lines())
+        assertThat(judged.err().lines().filter(line -> !line.endsWith("so it is left out")))
                 .hasSize(8)
                 .allSatisfy(line -> assertThat(line).contains("case \"" + FRACTIONAL + "\": interval "));
         JsonNode printed = JSON.readTree(judged.out()).path("cases");

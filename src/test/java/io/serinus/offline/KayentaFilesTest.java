@@ -67,6 +67,21 @@ class KayentaFilesTest {
     }
 
     @Test
+    void aThresholdCountsAlsoWithoutTheOther() throws Exception {
+        String config =
+                "{\"metrics\": [{\"name\": \"a\", \"groups\": [\"g\"]}], \"classifier\": {\"scoreThresholds\": %s}}";
+        assertThat(KayentaFiles.config(file(config.formatted("{\"pass\": 40}"))).scoreThresholds())
+                .contains(new ScoreThresholds(40, 40));
+        assertThat(KayentaFiles.config(file(config.formatted("{\"marginal\": 40}")))
+                        .scoreThresholds())
+                .contains(new ScoreThresholds(95, 40));
+        assertThat(configProblems(config.formatted("{\"pass\": 99, \"margnal\": 98}")))
+                .singleElement()
+                .asString()
+                .contains("classifier.scoreThresholds.margnal");
+    }
+
+    @Test
     void saysEverythingThatIsWrongWithAConfig() throws Exception {
         assertThat(configProblems("""
                 {"judge": {"name": "dredd-v1.0"},
