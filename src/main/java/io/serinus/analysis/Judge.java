@@ -122,10 +122,10 @@ public final class Judge {
 
     private Memory weightChanged(Memory memory, Observation.WeightChanged changed) {
         Traffic before = memory.traffic();
-        boolean isNew = changed.canaryPercent() != before.canaryPercent();
+        boolean isNew = changed.step() != before.step();
         UnaryOperator<StreamState> next = stream -> stream.from(changed.nextPercent());
         return new Memory(
-                before.weightChanged(changed.at(), changed.canaryPercent(), changed.nextPercent()),
+                before.weightChanged(changed),
                 memory.last(),
                 memory.intervals(),
                 memory.knowledge(),

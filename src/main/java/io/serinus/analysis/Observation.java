@@ -100,17 +100,24 @@ public sealed interface Observation {
     }
 
     /**
-     * The canary's weight is another one from now on.
+     * Requests reach the canary in another way from now on, or the same way as before is announced again.
      *
+     * @param step which of the plan's steps it is; another number than before begins another step
      * @param canaryPercent the weight that now applies, 0..100
      * @param nextPercent the weight that the evidence must justify next, 1..100
      * @param isShare whether the weight is the canary's share of all requests to the two versions, as it is unless other
      *     routes lead to them too
      */
-    record WeightChanged(Instant at, int canaryPercent, int nextPercent, boolean isShare) implements Observation {
+    record WeightChanged(Instant at, int step, int canaryPercent, int nextPercent, boolean isShare)
+            implements Observation {
+        /** Where steps differ by their weight. */
+        public WeightChanged(Instant at, int canaryPercent, int nextPercent, boolean isShare) {
+            this(at, canaryPercent, canaryPercent, nextPercent, isShare);
+        }
+
         /** A weight that need not be the canary's share of all requests. */
         public WeightChanged(Instant at, int canaryPercent, int nextPercent) {
-            this(at, canaryPercent, nextPercent, false);
+            this(at, canaryPercent, canaryPercent, nextPercent, false);
         }
 
         public WeightChanged {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begun time of the first observation; null before it
  * @param now time of the latest observation; null before the first
+ * @param step the plan's step, or what stands for it; 0 before the first
  * @param canaryPercent the canary's weight
  * @param nextPercent the weight that comes next
  * @param baselineSinceCanary baseline requests since the canary's latest one, at its present weight
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastBaselineRequest the latest tick with requests to the baseline; null before the first
  * @param lastCanaryRequest the latest tick with requests to the canary
  * @param firstCanaryRequest the first one
- * @param canaryRequestsInStep canary requests since the weight last changed
+ * @param canaryRequestsInStep canary requests since the step began
  */
 record Traffic(
         @Nullable Instant begun,
         @Nullable Instant now,
+        int step,
         int canaryPercent,
         int nextPercent,
         long baselineSinceCanary,
@@ -31,13 +33,14 @@ record Traffic(
         long canaryRequestsInStep) {
 
     static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
-        return new Traffic(null, null, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0);
+        return new Traffic(null, null, 0, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0);
     }
 
     Traffic observed(Instant at) {
         return new Traffic(
                 begun == null ? at : begun,
                 now == null || at.isAfter(now) ? at : now,
+                step,
                 canaryPercent,
                 nextPercent,
                 baselineSinceCanary,
@@ -53,6 +56,7 @@ record Traffic(
         return new Traffic(
                 seen.begun,
                 seen.now,
+                step,
                 canaryPercent,
                 nextPercent,
                 canary > 0 ? 0 : baselineSinceCanary + baseline,
@@ -63,20 +67,22 @@ record Traffic(
                 canaryRequestsInStep + canary);
     }
 
-    Traffic weightChanged(Instant at, int percent, int next) {
-        Traffic seen = observed(at);
-        Instant since = serving == null ? at : serving;
+    Traffic weightChanged(Observation.WeightChanged changed) {
+        Traffic seen = observed(changed.at());
+        Instant since = serving == null ? changed.at() : serving;
+        boolean isSame = changed.step() == step;
         return new Traffic(
                 seen.begun,
                 seen.now,
-                percent,
-                next,
-                percent == canaryPercent ? baselineSinceCanary : 0,
-                percent > 0 ? since : null,
+                changed.step(),
+                changed.canaryPercent(),
+                changed.nextPercent(),
+                changed.canaryPercent() == canaryPercent ? baselineSinceCanary : 0,
+                changed.canaryPercent() > 0 ? since : null,
                 lastBaselineRequest,
                 lastCanaryRequest,
                 firstCanaryRequest,
-                percent == canaryPercent ? canaryRequestsInStep : 0);
+                isSame ? canaryRequestsInStep : 0);
     }
 
     /** How much of the warm-up is left; zero once it is over, all of it before the canary's first request. */

@@ -181,7 +181,9 @@ final class Run {
     private void announceWeight(Instant at, boolean isShare) {
         if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAfter(progressing.step());
-            judged = judge.fold(judged, new Observation.WeightChanged(at, progressing.weight(), next, isShare));
+            judged = judge.fold(
+                    judged,
+                    new Observation.WeightChanged(at, progressing.step() + 1, progressing.weight(), next, isShare));
             if (word.isPresent()) {
                 speak(judge, judged, false);
             }

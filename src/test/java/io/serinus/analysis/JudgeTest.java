@@ -371,6 +371,18 @@ class JudgeTest {
         }
 
         @Test
+        void countsEachStepsRequestsByThemselvesAlsoAtTheSameWeight() {
+            var service = healthy(23).weight(10, 50).minutes(4);
+            assertThat(service.judgement().evidence().canaryRequestsInStep()).isPositive();
+            service.observe(new Observation.WeightChanged(service.now(), 10, 10, 50, false));
+            assertThat(service.judgement().evidence().canaryRequestsInStep())
+                    .as("announced again")
+                    .isPositive();
+            service.observe(new Observation.WeightChanged(service.now(), 11, 10, 50, false));
+            assertThat(service.judgement().evidence().canaryRequestsInStep()).isZero();
+        }
+
+        @Test
         void waitsForTheBaselinesPastButNotForEver() {
             var service = healthy(23).weight(10, 50).minutes(6);
             var judge = service.judge();
