@@ -111,9 +111,9 @@ public final class YamlDocuments {
     }
 
     /** The types of scalars that Kubernetes knows. */
-    private static final class KubernetesTypes extends Resolver {
+    static final class KubernetesTypes extends Resolver {
         private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
-        private static final Pattern NUMBER =
+        static final Pattern NUMBER =
                 Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.inf|\\.nan");
 
         @Override
