@@ -18,13 +18,15 @@ import picocli.CommandLine.Spec;
             ControllerCommand.class,
             JudgeCommand.class,
             LintCommand.class,
+            PreviewCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  it did what was asked",
-            "  1  it failed; the message says why (judge: FAIL, the canary is worse; lint: an error)",
-            "  2  the command line is not understood (judge, lint: or a file is not)",
+            "  1  it failed; the message says why (judge: FAIL, the canary is worse; lint: an error; preview: the release would"
+                    + " be refused)",
+            "  2  the command line is not understood (judge, lint, preview: or a file is not)",
             "  3  judge only: undecided"
         })
 final class SerinusCommand implements Runnable {

@@ -2,6 +2,7 @@ package io.serinus.offline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.LintFinding.Severity;
 import java.io.IOException;
 import java.io.Writer;
@@ -22,12 +23,7 @@ public final class LintJson {
         tree.put("warnings", report.count(Severity.WARNING));
         tree.put("infos", report.count(Severity.INFO));
         var findings = tree.putArray("findings");
-        report.findings()
-                .forEach(entry -> object(entry.about(), findings.addObject())
-                        .put("path", entry.finding().path())
-                        .put("severity", LintText.word(entry.finding().severity()))
-                        .put("code", entry.finding().code())
-                        .put("sentence", entry.finding().sentence()));
+        report.findings().forEach(entry -> put(entry.finding(), object(entry.about(), findings.addObject())));
         var skipped = tree.putArray("skipped");
         report.skipped().forEach(manifest -> object(manifest, skipped.addObject()));
         out.write(tree.toPrettyString());
@@ -35,7 +31,16 @@ public final class LintJson {
         out.flush();
     }
 
-    private static ObjectNode object(Manifest manifest, ObjectNode tree) {
+    /** Adds what a finding says. */
+    static void put(LintFinding finding, ObjectNode tree) {
+        tree.put("path", finding.path())
+                .put("severity", LintText.word(finding.severity()))
+                .put("code", finding.code())
+                .put("sentence", finding.sentence());
+    }
+
+    /** Adds which object it is. */
+    static ObjectNode object(Manifest manifest, ObjectNode tree) {
         return tree.put("file", manifest.file())
                 .put("apiVersion", manifest.apiVersion())
                 .put("kind", manifest.kind())

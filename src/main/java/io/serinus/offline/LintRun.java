@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Looks at the objects of some files together: the DestinationRules say what the VirtualServices' subsets are. */
 public final class LintRun {
-    private static final String ISTIO = "networking.istio.io";
+    static final String ISTIO = "networking.istio.io";
 
     /** The code of a mistake in an AnalysisTemplate. */
     static final String TEMPLATE_INVALID = "template-invalid";

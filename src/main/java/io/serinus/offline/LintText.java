@@ -61,7 +61,7 @@ public final class LintText {
     }
 
     /** Names may have line breaks and what else a terminal obeys. */
-    private static String line(String text) {
+    static String line(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -23,6 +23,7 @@ class MainTest {
                 "controller --help",
                 "judge --help",
                 "lint --help",
+                "preview --help",
                 "help demo",
                 "--version"
             })
