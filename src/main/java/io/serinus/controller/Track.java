@@ -10,6 +10,7 @@ import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
 import io.serinus.release.Takeover;
 import io.serinus.release.Trigger;
+import io.serinus.routing.RoutingEdit;
 import io.serinus.routing.VirtualService;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +209,7 @@ final class Track {
             records.clear();
             return;
         }
-        traffic.cleanUp(current.get());
+        cleanUp(current.get());
         Trigger.latest(records.all())
                 .filter(latest -> Trigger.isWithdrawn(latest, current))
                 .ifPresent(latest -> records.save(latest.withdraw(), now));
@@ -218,6 +219,19 @@ final class Track {
             active = release;
             advance(begun, wish(release), false, at, now);
         });
+    }
+
+    /** Unless the release whose mark stands there is recorded: a record that nobody can read is left alone, routing included. */
+    private void cleanUp(VirtualService current) {
+        if (!current.annotations().containsKey(RoutingEdit.ADDED)) {
+            return;
+        }
+        Optional<ReleaseId> marked = Optional.ofNullable(current.annotations().get(Mark.ANNOTATION))
+                .flatMap(Mark::parse)
+                .map(mark -> new ReleaseId(namespace, mark.release()));
+        if (marked.isEmpty() || !ports.releases().isRecorded(marked.get())) {
+            traffic.cleanUp(current);
+        }
     }
 
     private boolean mayWrite() {

@@ -155,9 +155,6 @@ final class Traffic {
      * deleted before its routing was restored.
      */
     void cleanUp(VirtualService remembered) {
-        if (!remembered.annotations().containsKey(RoutingEdit.ADDED)) {
-            return;
-        }
         try {
             Optional<VirtualService> fresh = router.read(remembered.namespace(), remembered.name());
             List<PatchOperation> operations = fresh.map(
