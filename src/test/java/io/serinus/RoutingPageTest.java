@@ -97,7 +97,8 @@ class RoutingPageTest {
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
                 Original.of(vs, selected.pair(), selected.routes()),
                 template,
-                spec);
+                spec,
+                List.of());
     }
 
     @Test

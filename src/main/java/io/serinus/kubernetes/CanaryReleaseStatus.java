@@ -107,7 +107,15 @@ record CanaryReleaseStatus(
             @Nullable Target target,
             @Nullable Map<String, Object> original,
             @Nullable String templateName,
-            @Nullable Map<String, Object> templateSpec) {}
+            @Nullable Map<String, Object> templateSpec,
+            @Nullable List<Lint> lint) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Lint(
+            @Nullable String code,
+            @Nullable String severity,
+            @Nullable String path,
+            @Nullable String sentence) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Endpoint(@Nullable String host, @Nullable String subset) {}

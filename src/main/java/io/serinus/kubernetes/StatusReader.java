@@ -15,6 +15,7 @@ import io.serinus.release.Request;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.Role;
@@ -123,7 +124,22 @@ final class StatusReader {
                         version("status.plan.target.canary", target.canary())),
                 Original.fromTree(Present.in("status.plan.original", plan.original())),
                 catalog.parse(template, spec),
-                spec);
+                spec,
+                lint(plan.lint()));
+    }
+
+    private static List<LintFinding> lint(@Nullable List<CanaryReleaseStatus.Lint> recorded)
+            throws UnreadableReleaseException {
+        var findings = new ArrayList<LintFinding>();
+        for (CanaryReleaseStatus.Lint finding : requireNonNullElse(recorded, List.<CanaryReleaseStatus.Lint>of())) {
+            String path = "status.plan.lint[" + findings.size() + "]";
+            findings.add(new LintFinding(
+                    Present.in(path + ".code", finding.code()),
+                    Present.word(path + ".severity", finding.severity(), LintFinding.Severity.class),
+                    requireNonNullElse(finding.path(), ""),
+                    requireNonNullElse(finding.sentence(), "")));
+        }
+        return findings;
     }
 
     private static Endpoint endpoint(String path, CanaryReleaseStatus.@Nullable Endpoint endpoint)

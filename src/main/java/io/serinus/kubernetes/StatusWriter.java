@@ -9,6 +9,7 @@ import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.LintFinding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -178,7 +179,22 @@ final class StatusWriter {
                         version(plan.target().baseline()), version(plan.target().canary())),
                 plan.original().toTree(),
                 plan.template().name(),
-                plan.templateSpec());
+                plan.templateSpec(),
+                lint(plan.lint()).orElse(null));
+    }
+
+    /** Empty if there is none, because an absent field says the same. */
+    private static Optional<List<CanaryReleaseStatus.Lint>> lint(List<LintFinding> findings) {
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(findings.stream()
+                        .limit(MAX_FINDINGS)
+                        .map(finding -> new CanaryReleaseStatus.Lint(
+                                finding.code(),
+                                finding.severity().name(),
+                                sentence(finding.path()),
+                                sentence(finding.sentence())))
+                        .toList());
     }
 
     private static CanaryReleaseStatus.Endpoint endpoint(Endpoint endpoint) {

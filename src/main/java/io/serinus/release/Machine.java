@@ -16,6 +16,7 @@ import io.serinus.release.State.Progressing;
 import io.serinus.release.State.Promoting;
 import io.serinus.release.State.Returning;
 import io.serinus.routing.Layout;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.RoutingIntent;
 import io.serinus.template.Policies;
 import java.time.Duration;
@@ -72,7 +73,21 @@ public final class Machine {
                 Reasons.STARTED,
                 "Releasing " + plan.pair().canary() + " against " + plan.pair().baseline() + " by template "
                         + plan.template().name() + ".");
-        return to(new Progressing(plan, 0, now, Optional.empty(), Optional.empty()), announce);
+        var state = new Progressing(plan, 0, now, Optional.empty(), Optional.empty());
+        return lintWarning(plan).map(warning -> to(state, announce, warning)).orElseGet(() -> to(state, announce));
+    }
+
+    /** What works otherwise than people believe is said once, before it happens. */
+    private static Optional<Announce> lintWarning(Plan plan) {
+        List<LintFinding> worth = plan.lint().stream()
+                .filter(finding -> finding.severity() != LintFinding.Severity.INFO)
+                .toList();
+        return worth.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Announce(
+                        WARNING,
+                        Reasons.LINT,
+                        worth.getFirst() + (worth.size() == 1 ? "" : " There is more; see the release's lint.")));
     }
 
     private static Transition progressing(Progressing state, Signals signals, Instant now) {

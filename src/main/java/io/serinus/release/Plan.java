@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.serinus.metric.Target;
 import io.serinus.routing.CanaryRoute;
 import io.serinus.routing.Layout;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.routing.Stickiness;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param original the routing before the release, for an exact restore
  * @param template the steps, metrics and policies
  * @param templateSpec the same as it was written, for the record: the {@code spec} of the template's document
+ * @param lint what is worth knowing of the VirtualService as it was found, though the release can do with it
  */
 public record Plan(
         String name,
@@ -30,7 +33,8 @@ public record Plan(
         Target target,
         Original original,
         AnalysisTemplate template,
-        Map<String, Object> templateSpec) {
+        Map<String, Object> templateSpec,
+        List<LintFinding> lint) {
     public Plan {
         requireNonNull(name, "name is null");
         requireNonNull(pair, "pair is null");
@@ -38,6 +42,7 @@ public record Plan(
         requireNonNull(original, "original is null");
         requireNonNull(template, "template is null");
         requireNonNull(templateSpec, "templateSpec is null");
+        lint = List.copyOf(lint);
     }
 
     /** How many steps there are before promotion. */

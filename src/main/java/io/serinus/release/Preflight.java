@@ -8,6 +8,7 @@ import io.serinus.routing.DestinationRule;
 import io.serinus.routing.DestinationRules;
 import io.serinus.routing.DestinationRules.Subset;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.Lint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.routing.RoutingEdit;
@@ -110,8 +111,10 @@ public final class Preflight {
                             version(pair.baseline(), virtualService, rules),
                             version(pair.canary(), virtualService, rules));
                     var original = Original.of(virtualService, pair, selected.routes());
+                    var lint = Lint.of(virtualService, rules, Optional.of(pair), clusterDomain);
                     yield planned(
-                            new Plan(release.id().name(), pair, target, original, template, spec), virtualService);
+                            new Plan(release.id().name(), pair, target, original, template, spec, lint),
+                            virtualService);
                 } catch (RefusedException e) {
                     yield new Ground.Refused(e.getMessage());
                 } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ package io.serinus.release;
 public final class Reasons {
     public static final String REFUSED = "ReleaseRefused";
     public static final String STARTED = "ReleaseStarted";
+    public static final String LINT = "LintFindings";
     public static final String WEIGHT = "WeightInForce";
     public static final String STEP = "StepPassed";
     public static final String HELD = "Held";

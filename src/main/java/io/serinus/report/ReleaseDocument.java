@@ -5,6 +5,7 @@ import io.serinus.analysis.Verdict;
 import io.serinus.release.Outcome;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
+import io.serinus.routing.LintFinding;
 import io.serinus.template.Role;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the combined evidence; null before the first judgement
  * @param metrics the evidence of each metric, in the template's order
  * @param findings what else people should know; does not decide
+ * @param lint what is worth knowing of the VirtualService as the release found it
  * @param history the steps entered so far, oldest first
  * @param outcome how the release ended; null until then
  * @param links where to find it
@@ -61,6 +63,7 @@ public record ReleaseDocument(
         @Nullable EvidenceDocument evidence,
         List<MetricDocument> metrics,
         List<FindingDocument> findings,
+        List<LintDocument> lint,
         List<HistoryDocument> history,
         @Nullable Outcome outcome,
         LinksDocument links) {
@@ -134,6 +137,14 @@ public record ReleaseDocument(
 
     /** Something that people should know, in a sentence. */
     public record FindingDocument(Finding.Code code, String message) {}
+
+    /**
+     * Something about the VirtualService, as {@code serinus lint} says it.
+     *
+     * @param code what kind of finding it is, and the anchor of its section in docs/lint.md
+     * @param path where in the object it is
+     */
+    public record LintDocument(String code, LintFinding.Severity severity, String path, String sentence) {}
 
     /**
      * Bad requests among all.

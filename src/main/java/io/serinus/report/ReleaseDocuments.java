@@ -16,12 +16,14 @@ import io.serinus.report.ReleaseDocument.EvidenceDocument;
 import io.serinus.report.ReleaseDocument.FindingDocument;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import io.serinus.report.ReleaseDocument.LinksDocument;
+import io.serinus.report.ReleaseDocument.LintDocument;
 import io.serinus.report.ReleaseDocument.MetricDocument;
 import io.serinus.report.ReleaseDocument.MetricEvidenceDocument;
 import io.serinus.report.ReleaseDocument.PlanDocument;
 import io.serinus.report.ReleaseDocument.StepDocument;
 import io.serinus.report.ReleaseDocument.TroubleDocument;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.LintFinding;
 import io.serinus.template.Step;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -71,6 +73,7 @@ final class ReleaseDocuments {
                 release.judgement()
                         .map(judgement -> findings(judgement.findings()))
                         .orElse(List.of()),
+                release.plan().map(plan -> lint(plan.lint())).orElse(List.of()),
                 release.history().stream()
                         .map(entered -> new HistoryDocument(entered.step() + 1, entered.weight(), entered.enteredAt()))
                         .toList(),
@@ -169,6 +172,13 @@ final class ReleaseDocuments {
     private static List<FindingDocument> findings(List<Finding> findings) {
         return findings.stream()
                 .map(finding -> new FindingDocument(finding.code(), finding.message()))
+                .toList();
+    }
+
+    private static List<LintDocument> lint(List<LintFinding> findings) {
+        return findings.stream()
+                .map(finding ->
+                        new LintDocument(finding.code(), finding.severity(), finding.path(), finding.sentence()))
                 .toList();
     }
 

@@ -102,6 +102,13 @@ record ReleaseView(ReleaseDocument document, Instant now) {
                 .toList();
     }
 
+    public List<FindingView> lint() {
+        return document.lint().stream()
+                .map(finding -> new FindingView(
+                        finding.code(), Tone.of(finding.severity()), finding.path() + ": " + finding.sentence()))
+                .toList();
+    }
+
     public List<Rung> ladder() {
         return Rung.ladder(document);
     }

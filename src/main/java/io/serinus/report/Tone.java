@@ -3,6 +3,7 @@ package io.serinus.report;
 import io.serinus.analysis.Finding;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.State.Phase;
+import io.serinus.routing.LintFinding;
 
 /** The stylesheet's classes: colour only repeats what a word beside it says. */
 final class Tone {
@@ -23,6 +24,14 @@ final class Tone {
             case FAIL -> "bad";
             case UNDECIDED -> "calm";
             case NO_DATA, SOURCE_DOWN -> "warn";
+        };
+    }
+
+    static String of(LintFinding.Severity severity) {
+        return switch (severity) {
+            case ERROR -> "bad";
+            case WARNING -> "warn";
+            case INFO -> "calm";
         };
     }
 

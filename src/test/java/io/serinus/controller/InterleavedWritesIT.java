@@ -286,7 +286,8 @@ class InterleavedWritesIT {
                                 new Tolerance(2, 0.15))),
                         List.of(Step.weight(10, Duration.ZERO, 0)),
                         Policies.DEFAULT),
-                Map.of());
+                Map.of(),
+                List.of());
         return Release.requested(
                         new ReleaseId(namespace, "shop-v2-1"),
                         new Request("shop", "v2", Optional.empty(), "default", List.of()),

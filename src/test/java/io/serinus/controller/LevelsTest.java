@@ -133,7 +133,8 @@ class LevelsTest {
                         metrics,
                         template.steps(),
                         template.policies()),
-                plan.templateSpec());
+                plan.templateSpec(),
+                plan.lint());
     }
 
     private static Metric custom(String name, String query) {

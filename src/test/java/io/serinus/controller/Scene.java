@@ -91,6 +91,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     boolean leads = true;
     boolean sourceIsDown;
     boolean statusCannotBeWritten;
+    /** The objects are there, but nobody understands what stands in them. */
+    boolean recordsCannotBeRead;
+
     /** Where set, what the watch shows instead of what stands there now. */
     @Nullable
     VirtualService watched;
@@ -227,7 +230,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene restart() {
         collector = new Collector(this);
         track = newTrack();
-        cluster.load()
+        (recordsCannotBeRead ? List.<Release>of() : cluster.load())
                 .forEach(release -> track.adopt(
                         release,
                         Optional.ofNullable(virtualService().annotations().get(Mark.ANNOTATION))

@@ -1,6 +1,7 @@
 package io.serinus.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.serinus.release.Mark;
 import io.serinus.release.Outcome;
@@ -9,6 +10,7 @@ import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.RoutingEdit;
 import io.serinus.simulation.Behaviour;
@@ -238,6 +240,29 @@ class TrackTest {
         scene.restart();
         scene.withdraw().ticks(2);
         assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesTheRoutingAloneOfAReleaseWhoseRecordCannotBeRead() {
+        var scene = new Scene(HEADER_FIRST);
+        scene.ask("v2").until(found -> isInStep(found, 0));
+        scene.recordsCannotBeRead = true;
+        scene.restart();
+        Object before = scene.spec();
+        scene.withdraw().ticks(2);
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
+    void saysBeforehandWhatInTheVirtualServiceWorksOtherwiseThanPeopleBelieve() {
+        var scene = new Scene();
+        scene.edit(_ -> List.of(new PatchOperation.Add(
+                "/spec/http/-", Map.of("route", List.of(Map.of("destination", Map.of("host", "checkout")))))));
+        Release release = scene.ask("v2").until(found -> isInStep(found, 0));
+        assertThat(release.plan().orElseThrow().lint())
+                .extracting(LintFinding::code, LintFinding::path)
+                .contains(tuple("unreachable-route", "spec.http[1]"));
+        assertThat(scene.announced).containsSubsequence(Reasons.STARTED, Reasons.LINT, Reasons.WEIGHT);
     }
 
     @Test

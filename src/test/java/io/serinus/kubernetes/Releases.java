@@ -14,6 +14,8 @@ import io.serinus.release.Request;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.Lint;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.Role;
@@ -53,7 +55,8 @@ final class Releases {
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
                 Original.fromTree(original()),
                 new StepsCatalog().parse("default", spec),
-                spec);
+                spec,
+                List.of());
     }
 
     /** One route as it stood before: nothing for the canary yet. */
@@ -141,8 +144,9 @@ final class Releases {
                         Arbitraries.integers().between(1, 99).set().ofMinSize(1).ofMaxSize(8),
                         Arbitraries.of(true, false),
                         originals(),
-                        trees())
-                .as((weights, subsets, original, tree) -> {
+                        trees(),
+                        lint().list().ofMaxSize(3))
+                .as((weights, subsets, original, tree, lint) -> {
                     Map<String, Object> spec =
                             Map.of("weights", weights.stream().sorted().toList(), "more", tree);
                     return new Plan(
@@ -155,8 +159,15 @@ final class Releases {
                                     : new Target(new Version(HOST, null), new Version(OTHER_HOST, null)),
                             Original.fromTree(original),
                             new StepsCatalog().parse("default", spec),
-                            spec);
+                            spec,
+                            lint);
                 });
+    }
+
+    private static Arbitrary<LintFinding> lint() {
+        return Combinators.combine(
+                        Arbitraries.of(Lint.codes()), Arbitraries.of(LintFinding.Severity.class), sentences())
+                .as((code, severity, sentence) -> new LintFinding(code, severity, "spec.http[0]", sentence));
     }
 
     private static Arbitrary<Map<String, Object>> originals() {

@@ -53,7 +53,8 @@ final class Fixtures {
                 new Target(new Version(HOST, "v1"), new Version(HOST, "v2")),
                 new Original(List.of()),
                 template,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     static Request request(String canary) {

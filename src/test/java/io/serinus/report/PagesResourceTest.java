@@ -112,6 +112,14 @@ class PagesResourceTest {
     }
 
     @Test
+    void tellsWhatLintSaysOfTheVirtualService() {
+        store.holds(release("shop", "cart-1", "cart").progressing(0));
+        assertThat(page("/releases/shop/cart-1"))
+                .contains("consistent-hash-with-weights</span> spec.http[0].route: The hash", "&lt;not&gt; a version")
+                .doesNotContain("<not>");
+    }
+
+    @Test
     void escapesWhateverUsersWrote() {
         String attack = "<script>alert('x')</script>\" onload=\"y";
         String judged = shown(explained(attack));

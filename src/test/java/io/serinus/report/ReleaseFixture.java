@@ -18,6 +18,7 @@ import io.serinus.release.Request;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.AnalysisTemplate;
@@ -224,7 +225,12 @@ public final class ReleaseFixture {
                 new Target(new Version(host, "1.0"), new Version(host, "2.0")),
                 new Original(List.of()),
                 template(),
-                Map.of());
+                Map.of(),
+                List.of(new LintFinding(
+                        "consistent-hash-with-weights",
+                        LintFinding.Severity.WARNING,
+                        "spec.http[0].route",
+                        "The hash picks a pod inside a subset, <not> a version.")));
     }
 
     private static AnalysisTemplate template() {
