@@ -85,10 +85,7 @@ final class Selector {
 
     private static String withoutDestinations(Route route) {
         if (route.tree().get("delegate") != null) {
-            Map<String, Object> delegate = Tree.object(route.tree().get("delegate"));
-            return route.path() + ".delegate leads to the VirtualService "
-                    + (delegate.get("namespace") == null ? "" : delegate.get("namespace") + "/") + delegate.get("name")
-                    + ", expected destinations: annotate that VirtualService instead";
+            return withoutDestinations(route.path() + ".delegate", route.tree().get("delegate"));
         }
         for (String other : List.of("redirect", "directResponse")) {
             if (route.tree().get(other) != null) {
@@ -97,6 +94,22 @@ final class Selector {
         }
         return route.path() + ".route is " + (route.tree().get("route") == null ? "missing" : "empty")
                 + ", expected at least one destination";
+    }
+
+    private static String withoutDestinations(String path, Object delegate) {
+        Map<String, Object> fields = Tree.object(delegate);
+        Object name = fields.get("name");
+        if (!(name instanceof String text) || text.isEmpty()) {
+            return (delegate instanceof Map
+                            ? path + ".name is " + Tree.shown(name)
+                            : path + " is " + Tree.shown(delegate))
+                    + ", expected the name of the VirtualService to which the route delegates: write it as delegate.name,"
+                    + " and annotate that VirtualService instead";
+        }
+        String namespace = Tree.text(fields.get("namespace"));
+        return path + " leads to the VirtualService "
+                + (namespace == null || namespace.isEmpty() ? "" : namespace + "/") + text
+                + ", expected destinations: annotate that VirtualService instead";
     }
 
     private List<Route> namedRoutes() {

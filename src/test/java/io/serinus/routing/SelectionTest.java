@@ -155,6 +155,15 @@ class SelectionTest {
             assertThat(of("http: [{match: [{uri: {prefix: /a}}], delegate: {name: backend, namespace: test}}]", "v2"))
                     .isEqualTo("spec.http[0].delegate leads to the VirtualService test/backend, expected destinations:"
                             + " annotate that VirtualService instead");
+            String advice = ", expected the name of the VirtualService to which the route delegates: write it as"
+                    + " delegate.name, and annotate that VirtualService instead";
+            assertThat(of("http: [{delegate: {namespace: test}}]", "v2"))
+                    .isEqualTo("spec.http[0].delegate.name is missing" + advice);
+            assertThat(of("http: [{delegate: {name: ''}}]", "v2"))
+                    .isEqualTo("spec.http[0].delegate.name is \"\"" + advice);
+            assertThat(of("http: [{delegate: {name: 7}}]", "v2")).isEqualTo("spec.http[0].delegate.name is 7" + advice);
+            assertThat(of("http: [{delegate: backend}]", "v2"))
+                    .isEqualTo("spec.http[0].delegate is \"backend\"" + advice);
             assertThat(of("http: [{redirect: {uri: /new}}]", "v2"))
                     .isEqualTo("spec.http[0].route is missing, expected destinations: the route has only redirect");
             assertThat(of("http: [{directResponse: {status: 503}}]", "v2"))
