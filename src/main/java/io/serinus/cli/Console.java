@@ -1,5 +1,6 @@
 package io.serinus.cli;
 
+import io.serinus.routing.CanaryName;
 import java.io.BufferedWriter;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -34,12 +35,6 @@ record Console(CommandLine command) {
         }
     }
 
-    /** Says what is wrong with the input: the exit code for that, or 0 if nothing is. */
-    int refuse(List<String> problems) {
-        note(problems);
-        return problems.isEmpty() ? 0 : JudgeCommand.BAD_INPUT;
-    }
-
     /** Says something beside the result. */
     void note(List<String> sentences) {
         PrintWriter err = command.getErr();
@@ -47,12 +42,26 @@ record Console(CommandLine command) {
         err.flush();
     }
 
-    int refuseResult(IOException e) {
-        return refuse(List.of("the result cannot be written: " + e.getMessage()));
+    void note(String sentence) {
+        note(List.of(sentence));
+    }
+
+    /** For what stands beside the result without being a sentence of the program. */
+    Writer err() {
+        return command.getErr();
     }
 
     /** A mistake in the command line itself, to be thrown; how to use the command is shown beside it. */
     ParameterException misuse(String sentence) {
         return new ParameterException(command, sentence);
+    }
+
+    /** The version that an option names, such as {@code v2} or {@code host:SERVICE}. */
+    CanaryName version(String option, String text) {
+        try {
+            return CanaryName.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw misuse(option + " " + e.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.serinus.cli;
 
+import io.serinus.analysis.CountsRules;
 import io.serinus.analysis.Verdict;
 import io.serinus.offline.CountsDefaults;
 import io.serinus.offline.CountsFile;
@@ -9,19 +10,13 @@ import io.serinus.offline.CountsReport;
 import io.serinus.offline.CountsRun;
 import io.serinus.offline.CountsText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Interval counts to judge by the rules of a release, and what belongs to them. */
 final class CountsOptions {
-    private static final String STANDARD_INPUT = "-";
-
     // Not required as far as the parser knows, which could not say what it is missing for.
     @Option(
             names = "--counts",
@@ -57,7 +52,7 @@ final class CountsOptions {
     boolean quiet;
 
     /** The exit code, after the result has been written. */
-    int judge(Console console, JudgeCommand.Output output) {
+    int judge(Console console, Output output) throws IOException, BadInputException {
         if (file == null) {
             throw console.misuse("--counts is missing: give the file that --case, --template, --next-weight and --quiet"
                     + " are about");
@@ -66,53 +61,39 @@ final class CountsOptions {
         if (weight < 1 || weight > 100) {
             throw console.misuse("--next-weight is " + weight + ", expected 1 to 100");
         }
-        return switch (CountsDefaults.of(template, weight)) {
-            case CountsDefaults.Refused(List<String> problems) -> console.refuse(problems);
-            case CountsDefaults.Found found -> judge(console, output, found, file);
+        CountsRules defaults = switch (CountsDefaults.of(template, weight)) {
+            case CountsDefaults.Refused(List<String> problems) -> throw new BadInputException(problems);
+            case CountsDefaults.Found(CountsRules rules) -> rules;
         };
+        InputFile input = InputFile.pathOrStandardInput(file);
+        CountsFile all = input.read(in -> CountsReader.read(in, defaults, nextWeight != null));
+        return judge(console, output, input.name(), name == null ? all : all.only(name));
     }
 
-    private int judge(Console console, JudgeCommand.Output output, CountsDefaults.Found defaults, String file) {
-        String source = file.equals(STANDARD_INPUT) ? "standard input" : file;
-        CountsFile all;
-        try (InputStream in = open(file)) {
-            all = CountsReader.read(in, defaults.rules(), nextWeight != null);
-        } catch (NoSuchFileException e) {
-            return console.refuse(
-                    List.of(source + ": there is no such file; give the path of a JSON file, or - for standard input"));
-        } catch (IOException e) {
-            return console.refuse(List.of(source + " cannot be read: " + e.getMessage()));
+    /** Cases with mistakes do not keep the others from being judged. */
+    private int judge(Console console, Output output, String source, CountsFile file)
+            throws IOException, BadInputException {
+        List<String> problems = file.allProblems().about(source);
+        if (!problems.isEmpty() && !file.hasSomethingToJudge()) {
+            throw new BadInputException(problems);
         }
-        CountsFile picked = name == null ? all : all.only(name);
-        int refused = console.refuse(picked.allProblems().about(source));
-        if (refused != 0 && !picked.hasSomethingToJudge()) {
-            return refused;
-        }
-        console.note(picked.cases().stream()
+        console.note(problems);
+        console.note(file.cases().stream()
                 .flatMap(one -> one.leftOut().stream())
                 .map(sentence -> source + ": " + sentence)
                 .toList());
-        try {
-            Writer out = console.out();
-            CountsReport report = output == JudgeCommand.Output.JSON
-                    ? new CountsJson(out, picked.hasList(), quiet)
-                    : new CountsText(out, quiet);
-            List<Verdict> verdicts = CountsRun.judge(source, picked, report);
-            return refused != 0 ? refused : exitCode(verdicts);
-        } catch (IOException e) {
-            return console.refuseResult(e);
-        }
-    }
-
-    private static InputStream open(String file) throws IOException {
-        return file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
+        Writer out = console.out();
+        CountsReport report =
+                output == Output.JSON ? new CountsJson(out, file.hasList(), quiet) : new CountsText(out, quiet);
+        List<Verdict> verdicts = CountsRun.judge(source, file, report);
+        return problems.isEmpty() ? exitCode(verdicts) : ExitCode.BAD_INPUT;
     }
 
     private static int exitCode(List<Verdict> verdicts) {
         if (verdicts.contains(Verdict.FAIL)) {
-            return JudgeCommand.FAIL;
+            return ExitCode.BAD_ANSWER;
         }
         boolean allPass = !verdicts.isEmpty() && verdicts.stream().allMatch(verdict -> verdict == Verdict.PASS);
-        return allPass ? JudgeCommand.PASS : JudgeCommand.UNDECIDED;
+        return allPass ? ExitCode.OK : ExitCode.UNDECIDED;
     }
 }

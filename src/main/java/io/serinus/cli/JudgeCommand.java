@@ -1,17 +1,13 @@
 package io.serinus.cli;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "judge",
-        mixinStandardHelpOptions = true,
         customSynopsis = {
             "serinus judge --counts FILE [--case NAME] [--template NAME|FILE]",
             "                     [--next-weight PERCENT] [--quiet] [--output FORMAT]",
@@ -23,9 +19,6 @@ import picocli.CommandLine.Spec;
                     + " (docs/judge-command.md), or samples as Kayenta does (docs/kayenta.md).",
             ""
         },
-        exitCodeOnInvalidInput = JudgeCommand.BAD_INPUT,
-        // A mistake of ours must not look like a failed canary.
-        exitCodeOnExecutionException = JudgeCommand.BAD_INPUT,
         exitCodeListHeading = "%nExit codes, of several cases the first that applies of 2, 1, 3, 0:%n",
         exitCodeList = {
             "0:PASS: harm beyond the margin is excluded. Kayenta: Pass",
@@ -43,12 +36,7 @@ import picocli.CommandLine.Spec;
             "  serinus judge --kayenta config.json --samples samples.json",
             "  serinus judge --kayenta config.json --samples samples.json --pass 90"
         })
-final class JudgeCommand implements Callable<Integer> {
-    static final int PASS = 0;
-    static final int FAIL = 1;
-    static final int BAD_INPUT = 2;
-    static final int UNDECIDED = 3;
-
+final class JudgeCommand extends OfflineCommand {
     /** What is judged: one kind of recording or another. */
     static final class Recording {
         @ArgGroup(exclusive = false, heading = "%nCounts, judged by the rules of a release:%n", order = 1)
@@ -60,45 +48,26 @@ final class JudgeCommand implements Callable<Integer> {
         KayentaOptions kayenta;
     }
 
-    enum Output {
-        TEXT,
-        JSON;
-
-        @Override
-        public String toString() {
-            return this == TEXT ? "text" : "json";
-        }
-    }
-
     // The parser's own words about two groups at once are a list of all their options.
     @ArgGroup(exclusive = false)
     @Nullable
     Recording recording;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: text.")
-    Output output = Output.TEXT;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
-    public Integer call() {
-        var console =
-                new Console(Objects.requireNonNull(spec, "picocli sets it").commandLine());
+    int run(Console console) throws IOException, BadInputException {
         if (recording != null && recording.counts != null && recording.kayenta != null) {
             throw console.misuse(
                     "options of --counts and of --kayenta are given, expected those of one: --case, --template,"
                             + " --next-weight and --quiet belong to --counts; --samples, --pass and --marginal to --kayenta");
         }
         if (recording != null && recording.counts != null) {
-            return recording.counts.judge(console, output);
+            return recording.counts.judge(console, output.format);
         }
         if (recording != null && recording.kayenta != null) {
-            return recording.kayenta.judge(console, output);
+            return recording.kayenta.judge(console, output.format);
         }
         throw console.misuse("nothing to judge: give --counts FILE, or --kayenta CONFIG and --samples FILE");
     }

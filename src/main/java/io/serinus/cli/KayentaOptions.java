@@ -11,9 +11,6 @@ import io.serinus.offline.KayentaJson;
 import io.serinus.offline.KayentaText;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,14 +24,14 @@ final class KayentaOptions {
             description =
                     "JSON file of a canary config of Kayenta, for its judge NetflixACAJudge-v1.0. With --samples.")
     @Nullable
-    Path config;
+    String config;
 
     @Option(
             names = "--samples",
             paramLabel = "FILE",
             description = "JSON file of the samples to judge by the config. With --kayenta.")
     @Nullable
-    Path samples;
+    String samples;
 
     @Option(
             names = "--pass",
@@ -52,7 +49,7 @@ final class KayentaOptions {
     Double marginal;
 
     /** The exit code, after the result has been written. */
-    int judge(Console console, JudgeCommand.Output output) {
+    int judge(Console console, Output output) throws IOException, BadInputException {
         if (config == null) {
             throw console.misuse(
                     "--kayenta is missing: give the canary config of Kayenta that says how the samples are judged");
@@ -62,32 +59,26 @@ final class KayentaOptions {
         }
         requireScore(console, "--pass", pass);
         requireScore(console, "--marginal", marginal);
-        KayentaJudgement judgement;
-        Path reading = config;
+        KayentaJudgement judgement = judgement(console, config, samples);
+        write(judgement, console.out(), output);
+        return switch (judgement.outcome()) {
+            case PASS -> ExitCode.OK;
+            case FAIL -> ExitCode.BAD_ANSWER;
+            case MARGINAL -> ExitCode.UNDECIDED;
+        };
+    }
+
+    private KayentaJudgement judgement(Console console, String configFile, String samplesFile)
+            throws BadInputException {
         try {
-            KayentaConfig read = KayentaFiles.config(config);
+            KayentaConfig read = InputFile.path(configFile).readPath(KayentaFiles::config);
             ScoreThresholds thresholds =
                     thresholds(console, read.scoreThresholds().orElse(ScoreThresholds.USUAL));
-            reading = samples;
-            Samples points = KayentaFiles.samples(samples, read);
-            judgement = KayentaJudge.judge(read, points, thresholds);
+            Samples points = InputFile.path(samplesFile).readPath(file -> KayentaFiles.samples(file, read));
+            return KayentaJudge.judge(read, points, thresholds);
         } catch (InvalidFileException e) {
-            return console.refuse(e.sentences());
-        } catch (NoSuchFileException e) {
-            return console.refuse(List.of(reading + ": there is no such file; give the path of a JSON file"));
-        } catch (IOException e) {
-            return console.refuse(List.of(reading + " cannot be read: " + e.getMessage()));
+            throw new BadInputException(e.sentences());
         }
-        try {
-            write(judgement, console.out(), output);
-        } catch (IOException e) {
-            return console.refuseResult(e);
-        }
-        return switch (judgement.outcome()) {
-            case PASS -> JudgeCommand.PASS;
-            case FAIL -> JudgeCommand.FAIL;
-            case MARGINAL -> JudgeCommand.UNDECIDED;
-        };
     }
 
     private static void requireScore(Console console, String option, @Nullable Double score) {
@@ -111,8 +102,8 @@ final class KayentaOptions {
         return new ScoreThresholds(toPass, toBeMarginal);
     }
 
-    private static void write(KayentaJudgement judgement, Writer out, JudgeCommand.Output output) throws IOException {
-        if (output == JudgeCommand.Output.JSON) {
+    private static void write(KayentaJudgement judgement, Writer out, Output output) throws IOException {
+        if (output == Output.JSON) {
             KayentaJson.write(judgement, out);
         } else {
             out.write(KayentaText.of(judgement));

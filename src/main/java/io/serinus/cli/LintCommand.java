@@ -4,24 +4,17 @@ import io.serinus.offline.LintJson;
 import io.serinus.offline.LintReport;
 import io.serinus.offline.LintRun;
 import io.serinus.offline.LintText;
-import io.serinus.offline.Manifests;
-import io.serinus.routing.CanaryName;
 import io.serinus.routing.LintFinding.Severity;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "lint",
-        mixinStandardHelpOptions = true,
         customSynopsis = {
             "serinus lint -f FILE... [--canary VERSION [--baseline VERSION]] [--strict]",
             "                    [--namespace NAME] [--cluster-domain DOMAIN]",
@@ -34,9 +27,6 @@ import picocli.CommandLine.Spec;
             "DestinationRules among the files say which subsets there are. docs/lint.md explains every finding.",
             ""
         },
-        exitCodeOnInvalidInput = LintCommand.BAD_INPUT,
-        // A mistake of ours must not look like one in the files.
-        exitCodeOnExecutionException = LintCommand.BAD_INPUT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:there is no error (with --strict: and no warning)",
@@ -51,18 +41,12 @@ import picocli.CommandLine.Spec;
             "  kubectl get virtualservices,destinationrules -A -o yaml | serinus lint -f -",
             "  serinus lint -f analysis-templates/default.yaml --output json"
         })
-final class LintCommand implements Callable<Integer> {
-    static final int NO_ERROR = 0;
-    static final int ERROR = 1;
-    static final int BAD_INPUT = 2;
+final class LintCommand extends OfflineCommand {
+    @Mixin
+    ManifestOptions input = new ManifestOptions();
 
-    // Not required as far as the parser knows, which would answer with no more than the option's name.
-    @Option(
-            names = {"-f", "--file"},
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "YAML files; of a folder all .yaml and .yml files in it and below; - for standard input.")
-    List<String> files = List.of();
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Option(
             names = "--canary",
@@ -82,52 +66,19 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Warnings count as errors for the exit code.")
     boolean strict;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "The namespace of objects that name none. Default: ${DEFAULT-VALUE}.")
-    String namespace = "default";
-
-    @Option(
-            names = "--cluster-domain",
-            paramLabel = "DOMAIN",
-            defaultValue = "cluster.local",
-            description = "What full names of services end in. Default: ${DEFAULT-VALUE}.")
-    String clusterDomain = "cluster.local";
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: text.")
-    JudgeCommand.Output output = JudgeCommand.Output.TEXT;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Override
-    public Integer call() {
-        var console =
-                new Console(Objects.requireNonNull(spec, "picocli sets it").commandLine());
-        if (files.isEmpty()) {
-            throw console.misuse(
-                    "--file is missing: give the YAML files to look at, a folder of them, or - for standard input");
-        }
+    int run(Console console) throws IOException, BadInputException {
         Optional<LintRun.Release> release = release(console);
-        Manifests manifests = Manifests.read(files, namespace, System.in);
-        int refused = console.refuse(manifests.problems());
-        if (refused != 0) {
-            return refused;
-        }
-        LintReport report = LintRun.of(manifests, release, clusterDomain);
-        try {
-            write(report, console);
-        } catch (IOException e) {
-            return console.refuseResult(e);
+        LintReport report = LintRun.of(input.read(console), release, input.clusterDomain);
+        Writer out = console.out();
+        if (output.format == Output.JSON) {
+            LintJson.write(report, out);
+        } else {
+            LintText.write(report, out);
+            console.note(LintText.notes(report));
         }
         boolean bad = report.count(Severity.ERROR) > 0 || (strict && report.count(Severity.WARNING) > 0);
-        return bad ? ERROR : NO_ERROR;
+        return bad ? ExitCode.BAD_ANSWER : ExitCode.OK;
     }
 
     private Optional<LintRun.Release> release(Console console) {
@@ -138,26 +89,8 @@ final class LintCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (baseline != null) {
-            version(console, "--baseline", baseline);
+            console.version("--baseline", baseline);
         }
-        return Optional.of(new LintRun.Release(version(console, "--canary", canary), Optional.ofNullable(baseline)));
-    }
-
-    private static CanaryName version(Console console, String option, String text) {
-        try {
-            return CanaryName.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw console.misuse(option + " " + e.getMessage());
-        }
-    }
-
-    private void write(LintReport report, Console console) throws IOException {
-        Writer out = console.out();
-        if (output == JudgeCommand.Output.JSON) {
-            LintJson.write(report, out);
-        } else {
-            LintText.write(report, out);
-            console.note(LintText.notes(report));
-        }
+        return Optional.of(new LintRun.Release(console.version("--canary", canary), Optional.ofNullable(baseline)));
     }
 }

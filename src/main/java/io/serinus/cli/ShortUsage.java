@@ -13,7 +13,7 @@ final class ShortUsage implements IParameterExceptionHandler {
     public int handleParseException(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("serinus: " + mistake.getMessage());
+        err.println("serinus: " + Misuse.sentence(mistake, arguments));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         CommandLine.Help help = command.getHelp();
         err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));

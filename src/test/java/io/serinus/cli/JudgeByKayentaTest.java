@@ -87,8 +87,8 @@ class JudgeByKayentaTest {
                 "judge --kayenta c.json --samples s.json|serinus: c.json: there is no such file",
                 "judge --kayenta c.json --samples s.json --pass 101|--pass is 101, expected 0 to 100",
                 "judge --kayenta c.json --samples s.json --marginal NaN|--marginal is NaN, expected 0 to 100",
-                "judge --kayenta c.json --samples s.json --pass high|'high' is not a double",
-                "judge --kayenta docs --samples s.json|serinus: docs cannot be read: ",
+                "judge --kayenta c.json --samples s.json --pass high|serinus: --pass is \"high\", expected a number",
+                "judge --kayenta docs --samples s.json|serinus: docs cannot be read: it is a folder; give the path",
                 "judge --kayenta " + CONFIG + " --samples s.json|serinus: s.json: there is no such file",
                 "judge --kayenta " + CONFIG + " --samples " + SAMPLES
                         + " --pass 70|--pass is 70, below the score to be marginal, 75; give --marginal as well",

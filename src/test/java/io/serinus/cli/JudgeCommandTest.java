@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -165,15 +162,9 @@ class JudgeCommandTest {
 
     @Test
     void readsStandardInput() {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(intervals(GOOD, GOOD, GOOD).getBytes(StandardCharsets.UTF_8)));
-        try {
-            Invocation judged = Invocation.of("judge", "--counts", "-");
-            assertThat(judged.exitCode()).isZero();
-            assertThat(judged.out()).startsWith("standard input\n");
-        } finally {
-            System.setIn(before);
-        }
+        Invocation judged = Invocation.reading(intervals(GOOD, GOOD, GOOD), "judge", "--counts", "-");
+        assertThat(judged.exitCode()).isZero();
+        assertThat(judged.out()).startsWith("standard input\n");
     }
 
     @Test

@@ -8,13 +8,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +62,7 @@ class LintCommandTest {
         return lint(write("objects.yaml", document), more);
     }
 
-    private static JsonNode json(Invocation linted) throws IOException {
+    static JsonNode json(Invocation linted) throws IOException {
         assertThat(linted.err()).isEmpty();
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(Path.of("docs/schemas/lint.schema.json")));
@@ -234,15 +231,9 @@ class LintCommandTest {
 
         @Test
         void mayBeStandardInput() {
-            InputStream before = System.in;
-            System.setIn(new ByteArrayInputStream(WRONG.getBytes(StandardCharsets.UTF_8)));
-            try {
-                Invocation linted = Invocation.of("lint", "-f", "-");
-                assertThat(linted.exitCode()).isEqualTo(1);
-                assertThat(linted.out()).startsWith("standard input: VirtualService shop/reviews: ");
-            } finally {
-                System.setIn(before);
-            }
+            Invocation linted = Invocation.reading(WRONG, "lint", "-f", "-");
+            assertThat(linted.exitCode()).isEqualTo(1);
+            assertThat(linted.out()).startsWith("standard input: VirtualService shop/reviews: ");
         }
 
         @Test

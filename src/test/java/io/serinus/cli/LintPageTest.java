@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serinus.offline.LintRun;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -64,17 +60,9 @@ class LintPageTest {
     }
 
     private static JsonNode findings(String command, String yaml) throws IOException {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
-        try {
-            var arguments = new ArrayList<>(List.of(command.split(" ")));
-            arguments.addAll(List.of("-o", "json"));
-            Invocation linted = Invocation.of(arguments.toArray(String[]::new));
-            assertThat(linted.err()).isEmpty();
-            return new ObjectMapper().readTree(linted.out()).path("findings");
-        } finally {
-            System.setIn(before);
-        }
+        Invocation linted = Invocation.reading(yaml, (command + " -o json").split(" "));
+        assertThat(linted.err()).isEmpty();
+        return new ObjectMapper().readTree(linted.out()).path("findings");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -47,6 +49,53 @@ class MainTest {
     void namesTheOptionTheValueAndWhatWasExpected() {
         commandLine.execute("demo", "--speed", "1000");
         assertThat(err.toString()).contains("--speed is 1000.0, expected a number from 1 to 100");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "preview -o xml|--output is \"xml\", expected text, yaml or json",
+                "lint -o xml|--output is \"xml\", expected text or json",
+                "judge --output=xml|--output is \"xml\", expected text or json",
+                "judge --counts a --output yaml|--output is \"yaml\", expected text or json",
+                "preview --canary v2 --canary v3|--canary is given more than once, expected once; leave out the others",
+                "preview --diff -f a --diff|--diff is given more than once, expected once; leave out the others",
+                "preview -o text -o yaml|--output is given more than once, expected once; leave out the others",
+                "lint -n a --namespace b|--namespace is given more than once, expected once; leave out the others",
+                "judge --counts a --counts=b|--counts is given more than once, expected once; leave out the others",
+                "judge --counts a --case b --case b|--case is given more than once, expected once; leave out the others",
+                "judge -q --counts a --quiet|--quiet is given more than once, expected once; leave out the others",
+                "judge --counts a -qq|an option is given more than once, expected once; leave out the others",
+                "judge --kayenta a --samples b --samples b|--samples is given more than once, expected once; leave out the others",
+                "judge -o json -o text|--output is given more than once, expected once; leave out the others",
+                "demo --speed 2 --speed 3|--speed is given more than once, expected once; leave out the others",
+                "preview --weight five|--weight is \"five\", expected a whole number",
+                "judge --counts a --next-weight 1.5|--next-weight is \"1.5\", expected a whole number",
+                "demo --speed fast|--speed is \"fast\", expected a number",
+                "demo --seed x|--seed is \"x\", expected a whole number",
+                "lint --strict=maybe|--strict is \"maybe\", expected nothing behind the option",
+                "lint -f|--file has no value, expected FILE",
+                "preview --canary|--canary has no value, expected VERSION",
+                "judge --samples|--samples has no value, expected FILE",
+            })
+    void saysWhatIsWrongWithAnOptionInTheSameSentenceForEveryCommand(String arguments, String sentence) {
+        Invocation refused = Invocation.of(arguments.split(" "));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err().lines().findFirst()).contains("serinus: " + sentence);
+        assertThat(refused.err()).containsOnlyOnce("Usage: serinus ");
+    }
+
+    /** Otherwise a mistake of ours would be taken for a failed canary, an error in a file or a refused release. */
+    @ParameterizedTest
+    @ValueSource(strings = {"judge", "lint", "preview"})
+    void endsWithTheExitCodeOfBadInputAlsoIfItFailsItself(String command) {
+        assertThat(Objects.requireNonNull(commandLine.getSubcommands().get(command))
+                        .getCommandSpec()
+                        .exitCodeOnExecutionException())
+                .isEqualTo(2);
     }
 
     @Test
