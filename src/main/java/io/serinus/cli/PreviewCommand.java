@@ -1,6 +1,5 @@
 package io.serinus.cli;
 
-import io.serinus.offline.LintText;
 import io.serinus.offline.Preview;
 import io.serinus.offline.PreviewJson;
 import io.serinus.offline.PreviewRun;
@@ -88,7 +87,7 @@ final class PreviewCommand extends OfflineCommand {
         if (output == Format.JSON) {
             PreviewJson.write(refused, console.out());
         } else {
-            LintText.write(refused.findings(), console.err());
+            PreviewText.writeFindings(refused, console.err());
             console.note(PreviewText.notes(refused));
         }
         return ExitCode.BAD_ANSWER;
@@ -99,7 +98,7 @@ final class PreviewCommand extends OfflineCommand {
             PreviewJson.write(shown, diff, console.out());
         } else {
             PreviewText.write(shown, form(), console.out());
-            LintText.write(shown.findings(), console.err());
+            PreviewText.writeFindings(shown, console.err());
             console.note(PreviewText.notes(shown));
         }
         return ExitCode.OK;

@@ -23,14 +23,22 @@ public final class LintText {
      */
     public static void write(LintReport report, Writer out) throws IOException {
         for (LintReport.Entry entry : report.findings()) {
-            Manifest about = entry.about();
-            LintFinding finding = entry.finding();
-            out.write(line(about.file() + ": " + about.kind() + " " + about.namespace() + "/" + about.name() + ": "
-                    + finding.path() + ": " + word(finding.severity()) + " " + finding.code() + ": "
-                    + finding.sentence()));
-            out.write('\n');
+            write(entry.about(), "", entry.finding(), out);
         }
         out.flush();
+    }
+
+    /**
+     * Writes one finding.
+     *
+     * @param when it holds, as in {@code step 1}; empty for the object as it stands
+     * @param out left open
+     */
+    static void write(Manifest about, String when, LintFinding finding, Writer out) throws IOException {
+        out.write(line(about.file() + ": " + about.kind() + " " + about.namespace() + "/" + about.name() + ": "
+                + (when.isEmpty() ? "" : when + ": ") + finding.path() + ": " + word(finding.severity()) + " "
+                + finding.code() + ": " + finding.sentence()));
+        out.write('\n');
     }
 
     /** What else there is to know: which objects were not looked at, and how much was found. */

@@ -3,6 +3,7 @@ package io.serinus.offline;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.routing.Layout;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Pair;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +83,22 @@ public sealed interface Preview {
      * @param layout how requests reach the canary
      * @param before the whole object before it
      * @param after the whole object with it
+     * @param findings what lint says about {@code after} and not about the file
      */
-    record Stage(Kind kind, int number, int of, Layout layout, Map<String, Object> before, Map<String, Object> after) {
+    record Stage(
+            Kind kind,
+            int number,
+            int of,
+            Layout layout,
+            Map<String, Object> before,
+            Map<String, Object> after,
+            List<LintFinding> findings) {
         public Stage {
             requireNonNull(kind, "kind is null");
             requireNonNull(layout, "layout is null");
             requireNonNull(before, "before is null");
             requireNonNull(after, "after is null");
+            findings = List.copyOf(findings);
         }
 
         /** As in {@code step 1}. */

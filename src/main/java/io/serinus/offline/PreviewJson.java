@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Kind;
 import io.serinus.offline.Preview.Stage;
+import io.serinus.routing.LintFinding;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class PreviewJson {
         if (diffs) {
             tree.put("diff", PreviewText.diff(about, before, stage.before(), stage.name(), stage.after()));
         }
+        put(stage.findings(), tree);
     }
 
     private static void add(Abort abort, ObjectNode tree) {
@@ -72,11 +74,14 @@ public final class PreviewJson {
     }
 
     private static void finish(ObjectNode tree, LintReport report, Writer out) throws IOException {
-        var findings = tree.putArray("findings");
-        List<LintReport.Entry> entries = report.findings();
-        entries.forEach(entry -> LintJson.put(entry.finding(), findings.addObject()));
+        put(report.findings().stream().map(LintReport.Entry::finding).toList(), tree);
         out.write(tree.toPrettyString());
         out.write('\n');
         out.flush();
+    }
+
+    private static void put(List<LintFinding> findings, ObjectNode tree) {
+        var list = tree.putArray("findings");
+        findings.forEach(finding -> LintJson.put(finding, list.addObject()));
     }
 }

@@ -15,6 +15,7 @@ import io.serinus.routing.Edit;
 import io.serinus.routing.JsonPatch;
 import io.serinus.routing.Layout;
 import io.serinus.routing.Lint;
+import io.serinus.routing.LintFinding;
 import io.serinus.routing.Pair;
 import io.serinus.routing.PatchFailedException;
 import io.serinus.routing.PatchOperation;
@@ -96,6 +97,8 @@ public final class PreviewRun {
     }
 
     private Preview shown(Plan plan) {
+        List<LintFinding> known = lint(file, Optional.of(plan.pair()));
+        var findings = new StageFindings(file.tree(), known);
         var stages = new ArrayList<Stage>();
         VirtualService now = file;
         for (Planned planned : planned(plan)) {
@@ -105,7 +108,13 @@ public final class PreviewRun {
             }
             VirtualService next = patched(now, edit.operations());
             stages.add(new Stage(
-                    planned.kind(), planned.number(), planned.of(), planned.layout(), now.tree(), next.tree()));
+                    planned.kind(),
+                    planned.number(),
+                    planned.of(),
+                    planned.layout(),
+                    now.tree(),
+                    next.tree(),
+                    findings.unknown(next.tree(), lint(next, Optional.of(plan.pair())))));
             now = next;
         }
         return new Preview.Shown(
@@ -120,7 +129,7 @@ public final class PreviewRun {
                 stages,
                 wish.weight().isPresent() ? Optional.empty() : Optional.of(abort(plan, stages)),
                 wish.weight().isPresent() ? List.of() : notes(plan),
-                findings(Optional.of(plan.pair())));
+                report(known));
     }
 
     private record Planned(Kind kind, int number, int of, Layout layout) {}
@@ -169,11 +178,15 @@ public final class PreviewRun {
     }
 
     private Preview refused(String reason) {
-        return new Preview.Refused(about, reason, findings(Optional.empty()));
+        return new Preview.Refused(about, reason, report(lint(file, Optional.empty())));
     }
 
-    private LintReport findings(Optional<Pair> pair) {
-        List<LintReport.Entry> entries = Lint.of(file, rules, pair, wish.clusterDomain()).stream()
+    private List<LintFinding> lint(VirtualService vs, Optional<Pair> pair) {
+        return Lint.of(vs, rules, pair, wish.clusterDomain());
+    }
+
+    private LintReport report(List<LintFinding> findings) {
+        List<LintReport.Entry> entries = findings.stream()
                 .map(finding -> new LintReport.Entry(about, finding))
                 .toList();
         return new LintReport(List.of(about), List.of(), entries);

@@ -4,9 +4,11 @@ import io.serinus.catalog.YamlWriter;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Shown;
 import io.serinus.offline.Preview.Stage;
+import io.serinus.routing.LintFinding;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +55,34 @@ public final class PreviewText {
     /** The sentence of a refusal, on one line. */
     public static List<String> notes(Preview.Refused refused) {
         return List.of(LintText.line(refused.reason()));
+    }
+
+    /**
+     * Writes what lint says about the file, and then what holds in some stages only.
+     *
+     * @param out flushed, and left open
+     */
+    public static void writeFindings(Shown preview, Writer out) throws IOException {
+        LintText.write(preview.findings(), out);
+        Map<LintFinding, List<String>> stages = new LinkedHashMap<>();
+        for (Stage stage : preview.stages()) {
+            stage.findings()
+                    .forEach(finding -> stages.computeIfAbsent(finding, _ -> new ArrayList<>())
+                            .add(stage.name()));
+        }
+        for (var entry : stages.entrySet()) {
+            LintText.write(preview.about(), String.join(", ", entry.getValue()), entry.getKey(), out);
+        }
+        out.flush();
+    }
+
+    /**
+     * Writes what lint says about the file.
+     *
+     * @param out flushed, and left open
+     */
+    public static void writeFindings(Preview.Refused refused, Writer out) throws IOException {
+        LintText.write(refused.findings(), out);
     }
 
     private void write() throws IOException {

@@ -10,10 +10,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.serinus.catalog.YamlDocuments;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -383,6 +380,59 @@ class PreviewCommandTest {
     }
 
     @Nested
+    class Findings {
+        private static final String TIMEOUT = virtualService(
+                "[{name: status, match: [{uri: {exact: /status}}], timeout: 1s, route: [{destination: {host: a}}]},"
+                        + " {name: main, timeout: 3s, route: [{destination: {host: reviews, subset: v1}}]}]");
+
+        /** Testers, who come first, take the requests that the step would lead to the canary. */
+        private static final String TAKEN = virtualService(
+                "[{name: testers, match: [{headers: {x-canary: {exact: 'true'}}}], route: [{destination: {host: other}}]},"
+                        + " {name: main, route: [{destination: {host: reviews, subset: v1}}]}]");
+
+        /** The testers' route is hidden in the file, and the step's route moves it down. */
+        private static final String HIDDEN = virtualService(
+                "[{name: slow, match: [{uri: {prefix: /slow}}], route: [{destination: {host: reviews, subset: v1}}]},"
+                        + " {name: testers, match: [{uri: {prefix: /slow/x}}], route: [{destination: {host: other}}]}]");
+
+        private JsonNode stages(String documents, String template) throws IOException {
+            return json(preview(documents + "---\n" + RULE, "--canary", "v2", "--template", template, "-o", "json"))
+                    .path("stages");
+        }
+
+        @Test
+        void nameTheStepWhoseRouteIsHidden() throws IOException {
+            Invocation shown = preview(TAKEN + "---\n" + RULE, "--canary", "v2", "--template", "layered");
+            assertThat(shown.exitCode()).isZero();
+            assertThat(shown.err())
+                    .contains("VirtualService shop/reviews: step 1, step 2: spec.http[1]: warning hidden-match: This is"
+                            + " serinus-match, which the release adds. spec.http[0] (\"testers\") stands before it")
+                    .doesNotContain("step 3", "promotion");
+            JsonNode stages = stages(TAKEN, "layered");
+            assertThat(stages.findValuesAsText("code")).containsExactly("hidden-match", "hidden-match");
+            assertThat(stages.at("/0/findings/0/path").asText()).isEqualTo("spec.http[1]");
+            assertThat(stages.at("/2/findings").isArray()).isTrue();
+        }
+
+        @Test
+        void leaveOutWhatTheFileHasInAnotherPlace() throws IOException {
+            assertThat(json(preview(HIDDEN, "--canary", "v2", "-o", "json"))
+                            .path("findings")
+                            .findValuesAsText("code"))
+                    .contains("hidden-match");
+            assertThat(stages(HIDDEN, "layered").findValuesAsText("code")).isEmpty();
+        }
+
+        @Test
+        void leaveOutWhatTheStepsOwnRouteOrMirrorBrings() throws IOException {
+            JsonNode stages = stages(TIMEOUT, "dark");
+            assertThat(stages.at("/0/findings")).isEmpty();
+            assertThat(stages.at("/1/findings").findValuesAsText("path")).containsExactly("spec.http[1].timeout");
+            assertThat(stages(V1, "mirror-first").findValuesAsText("code")).isEmpty();
+        }
+    }
+
+    @Nested
     class BadInput {
         @ParameterizedTest
         @ValueSource(
@@ -429,15 +479,9 @@ class PreviewCommandTest {
     }
 
     @Test
-    void readsStandardInput() throws IOException {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(V1.getBytes(StandardCharsets.UTF_8)));
-        try {
-            assertThat(shown(Invocation.of("preview", "-f", "-", "--canary", "v2")))
-                    .contains("the spec is that of standard input again.");
-        } finally {
-            System.setIn(before);
-        }
+    void readsStandardInput() {
+        assertThat(shown(Invocation.reading(V1, "preview", "-f", "-", "--canary", "v2")))
+                .contains("the spec is that of standard input again.");
     }
 
     @Test
@@ -458,6 +502,10 @@ class PreviewCommandTest {
 
     static Map<String, Object> tree(JsonNode node) {
         return new ObjectMapper().convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
+    }
+
+    static JsonNode map(Map<String, Object> tree) {
+        return new ObjectMapper().valueToTree(tree);
     }
 
     static List<JsonNode> elements(JsonNode list) {
