@@ -31,7 +31,7 @@ class PreviewCorpusTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static List<Manifest> corpus() {
+    static List<Manifest> corpus() {
         return Manifests.read(List.of(CORPUS), "default", InputStream.nullInputStream()).all().stream()
                 .filter(manifest -> manifest.is("networking.istio.io", "VirtualService"))
                 .toList();

@@ -21,8 +21,10 @@ public final class AnyVirtualService implements ArbitrarySupplier<VirtualService
                 .as((http, tcp, tls) -> {
                     var tree = new LinkedHashMap<String, Object>();
                     tree.put("apiVersion", "networking.istio.io/v1");
+                    tree.put("kind", "VirtualService");
                     tree.put("metadata", new LinkedHashMap<>(Map.of("name", "any", "namespace", "shop")));
                     var spec = new LinkedHashMap<String, Object>();
+                    spec.put("hosts", new ArrayList<>(List.of("reviews")));
                     spec.put("http", numbered(http));
                     spec.put("tcp", new ArrayList<>(tcp));
                     spec.put("tls", new ArrayList<>(tls));

@@ -13,7 +13,6 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever somebody writes, lint answers, and what it answers can be found in the object. */
 class LintPropertyTest {
@@ -49,13 +48,10 @@ class LintPropertyTest {
 
     @Property(tries = 2000)
     void everythingElseHasOneToo(
-            @ForAll("objects") VirtualService vs, @ForAll("replacements") List<Replacement> replacements) {
-        Map<String, Object> tree = vs.tree();
-        Map<String, Object> rule = RULE;
-        for (Replacement replacement : replacements) {
-            tree = TreePaths.replaced(tree, replacement.node(), replacement.by());
-            rule = TreePaths.replaced(rule, replacement.node(), replacement.by());
-        }
+            @ForAll("objects") VirtualService vs,
+            @ForAll(supplier = AnyReplacements.class) List<AnyReplacements.Replacement> replacements) {
+        Map<String, Object> tree = AnyReplacements.applied(vs.tree(), replacements);
+        Map<String, Object> rule = AnyReplacements.applied(RULE, replacements);
         requireFindable(vs, new VirtualService(vs.namespace(), vs.name(), "1", Map.of(), tree), rule);
     }
 
@@ -84,23 +80,8 @@ class LintPropertyTest {
         return findings;
     }
 
-    /** What somebody has put in the place of something. */
-    record Replacement(int node, @Nullable Object by) {}
-
     @Provide
     Arbitrary<VirtualService> objects() {
         return Arbitraries.of(CORPUS);
-    }
-
-    @Provide
-    Arbitrary<List<Replacement>> replacements() {
-        Arbitrary<Object> values = Arbitraries.of(
-                "text", "", "*", "/", "mesh", -1, 0, 7, 1.5, true, List.of(), Map.of(), List.of("a"), Map.of("a", "b"));
-        return Arbitraries.integers()
-                .between(0, 10_000)
-                .flatMap(node -> values.injectNull(0.1).map(by -> new Replacement(node, by)))
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(4);
     }
 }
