@@ -6,20 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.DuplicateKeyException;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML as {@code kubectl} does: anchors and merge keys are followed, times are texts. The same key twice in one object
@@ -61,7 +57,7 @@ public final class YamlDocuments {
         options.setCodePointLimit(LARGEST);
         var dumping = new DumperOptions();
         var yaml = new Yaml(
-                new SafeConstructor(options), new Representer(dumping), dumping, options, new KubernetesTypes());
+                new KubernetesValues(options), new Representer(dumping), dumping, options, new KubernetesTypes());
         var documents = new ArrayList<@Nullable Object>();
         try {
             for (Object document : yaml.loadAll(text)) {
@@ -108,23 +104,6 @@ public final class YamlDocuments {
         }
         return "this is not YAML; check indentation, quotes and brackets up to here"
                 + (text.contains("{{") ? ", and render a Helm template before" : "");
-    }
-
-    /** The types of scalars that Kubernetes knows. */
-    static final class KubernetesTypes extends Resolver {
-        private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
-        static final Pattern NUMBER =
-                Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.inf|\\.nan");
-
-        @Override
-        protected void addImplicitResolvers() {
-            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
-            addImplicitResolver(Tag.INT, WHOLE, "-+0123456789");
-            addImplicitResolver(Tag.FLOAT, NUMBER, "-+0123456789.");
-            addImplicitResolver(Tag.MERGE, MERGE, "<");
-            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
-            addImplicitResolver(Tag.NULL, EMPTY, null);
-        }
     }
 
     private static final class ComplexKeyException extends RuntimeException {

@@ -68,7 +68,8 @@ public final class YamlWriter {
         @Override
         protected void addImplicitResolvers() {
             super.addImplicitResolvers();
-            addImplicitResolver(Tag.FLOAT, YamlDocuments.KubernetesTypes.NUMBER, "-+0123456789.");
+            addImplicitResolver(Tag.FLOAT, KubernetesTypes.NUMBER, "-+0123456789.");
+            addImplicitResolver(Tag.INT, KubernetesTypes.WHOLE, "-+0123456789");
             addImplicitResolver(Tag.INT, WITH_BASE, "-+0");
             addImplicitResolver(Tag.BOOL, LETTER, "yYnN");
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlDocumentsTest {
     private static List<@Nullable Object> read(String text) throws YamlDocuments.InvalidYamlException {
@@ -51,7 +52,6 @@ class YamlDocumentsTest {
         "10:30, java.lang.String",
         "2010-01-01, java.lang.String",
         "2010-01-01T00:00:00Z, java.lang.String",
-        "1_000, java.lang.String",
         "v1, java.lang.String",
     })
     void knowsTheTypesOfKubernetes(String scalar, String type) throws YamlDocuments.InvalidYamlException {
@@ -61,6 +61,73 @@ class YamlDocumentsTest {
                         Map.class,
                         map -> assertThat(map.get("a"))
                                 .matches(value -> value.getClass().getName().equals(type), "is a " + type));
+    }
+
+    /** As {@code kubectl annotate --local -o json} prints them, which writes whole numbers without a point and rounds large ones. */
+    @ParameterizedTest
+    @CsvSource({
+        "0x64, 100",
+        "0X1f, 31",
+        "-0x10, -16",
+        "0x_1_0, 16",
+        "0o17, 15",
+        "-0O17, -15",
+        "017, 15",
+        "0_17, 15",
+        "08, 8",
+        "0b101, 5",
+        "+0B101, 5",
+        "0b1_0, 2",
+        "1_000, 1000",
+        "1__0, 10",
+        "1_, 1",
+        "+5, 5",
+        "-0, 0",
+        "00, 0",
+        "0xFFFFFFFFFFFFFFFF, 18446744073709551615",
+        "18446744073709551615, 18446744073709551615",
+        "99999999999999999999, 99999999999999999999",
+        "0777777777777777777777777, 777777777777777777777777",
+        "1_000.5, 1000.5",
+        "00.5, 0.5",
+        ".1_5, 0.15",
+        "5., 5.0",
+        "1e1_0, 1.0E10",
+        "y, true",
+        "Y, true",
+        "n, false",
+        "N, false",
+        "on, true",
+        "Off, false",
+    })
+    void readsValuesAsKubectlDoes(String scalar, String value) throws YamlDocuments.InvalidYamlException {
+        Object document = read("a: " + scalar).getFirst();
+        assertThat(document)
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        map -> assertThat(map.get("a"))
+                                .isNotInstanceOf(String.class)
+                                .hasToString(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0o8",
+                "0x",
+                "0xG",
+                "0b",
+                "0b2",
+                "0x1p4",
+                "1e400",
+                "0xFFFFFFFFFFFFFFFFF",
+                "_1",
+                "tRue",
+                "1:30",
+                "0x-1"
+            })
+    void leavesTheRestText(String scalar) throws YamlDocuments.InvalidYamlException {
+        assertThat(read("a: " + scalar)).isEqualTo(List.of(Map.of("a", scalar)));
     }
 
     @Test
