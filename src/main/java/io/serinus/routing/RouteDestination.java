@@ -1,7 +1,9 @@
 package io.serinus.routing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,25 @@ record RouteDestination(int position, Map<String, Object> entry) {
             }
             default -> false;
         };
+    }
+
+    /** Why nobody can read what this destination is, with the path below the entry; empty if host, subset and weight can be read. */
+    Optional<String> unreadable() {
+        Object written = entry.get("destination");
+        if (written != null && !(written instanceof Map<?, ?>)) {
+            return Optional.of(".destination is " + Tree.shown(written) + ", expected an object with host");
+        }
+        for (String field : List.of("host", "subset")) {
+            Object value = destination().get(field);
+            if (value != null && !(value instanceof String)) {
+                return Optional.of(".destination." + field + " is " + Tree.shown(value)
+                        + ", expected text; put it in quotes if it is a number");
+            }
+        }
+        return hasReadableWeight()
+                ? Optional.empty()
+                : Optional.of(".weight is " + Tree.shown(weightValue()) + ", expected a whole number from 0 to "
+                        + Integer.MAX_VALUE);
     }
 
     /** The weight; 0 if absent, as Istio reads it next to other destinations. */

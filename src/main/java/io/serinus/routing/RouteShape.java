@@ -50,9 +50,9 @@ record RouteShape(Route route, Pair pair, String namespace) {
                         + all.get(0).position() + " and at " + all.get(1).position() + ", expected it once");
             }
             for (RouteDestination destination : all) {
-                if (!destination.hasReadableWeight()) {
-                    return Optional.of(path + "[" + destination.position() + "].weight is "
-                            + Tree.shown(destination.weightValue()) + ", expected a whole number that is not negative");
+                Optional<String> unreadable = destination.unreadable();
+                if (unreadable.isPresent()) {
+                    return Optional.of(path + "[" + destination.position() + "]" + unreadable.get());
                 }
             }
         }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One search for baseline, canary and managed routes in one VirtualService. */
 final class Selector {
@@ -26,8 +25,10 @@ final class Selector {
     }
 
     Selection.Selected select(Optional<String> baselineText) {
+        Readable.requireLists(vs);
         requireNoReservedName();
         List<Route> candidates = routeNames.isEmpty() ? routesWithDestinations() : namedRoutes();
+        candidates.forEach(Readable::requireDestinations);
         Endpoint baseline =
                 baselineText.isPresent() ? namedBaseline(candidates, baselineText.get()) : servingBaseline(candidates);
         Endpoint trial = switch (canary) {
@@ -128,7 +129,7 @@ final class Selector {
                         .filter(route -> route.kind() == RouteKind.HTTP && route.name() != null)
                         .map(route -> '"' + route.name() + '"')
                         .toList();
-                throw new RefusedException("the release names the route \"" + name + "\", expected "
+                throw new RefusedException("serinus.io/routes names the route \"" + name + "\", expected "
                         + (names.isEmpty()
                                 ? "no name, since no route under spec.http has one"
                                 : "one of the names under spec.http: " + String.join(", ", names)));
@@ -153,6 +154,7 @@ final class Selector {
                     .toList());
         }
         if (found.isEmpty()) {
+            requireServing(withCanary.isEmpty() ? candidates.getFirst() : withCanary.getFirst());
             throw new RefusedException(candidates.getFirst().path()
                     + ".route gives traffic to no destination besides the canary, " + canary
                     + "; expected a baseline that serves now, found " + listed(endpoints(candidates, false)));
@@ -162,6 +164,21 @@ final class Selector {
                     + "serinus.io/baseline; found " + listed(found));
         }
         return found.keySet().iterator().next();
+    }
+
+    /** A route of which nobody gets anything: the weights are the cause. */
+    private void requireServing(Route route) {
+        if (route.serving().isEmpty()) {
+            RouteDestination first = route.destinations().stream()
+                    .filter(destination ->
+                            endpoint(destination).filter(e -> !isCanary(e)).isPresent())
+                    .findFirst()
+                    .orElse(route.destinations().getFirst());
+            throw new RefusedException(route.path() + ".route[" + first.position() + "].weight is "
+                    + Tree.shown(first.weightValue())
+                    + " and no destination beside it has one above 0, expected a weight"
+                    + " above 0 for the destination that serves now; one that is missing counts as 0");
+        }
     }
 
     /** Destinations with traffic that are not the canary, as far as the canary can belong to them. */
@@ -193,6 +210,9 @@ final class Selector {
         Map<Endpoint, String> found = endpoints(candidates, true);
         found.keySet().removeIf(endpoint -> !isNamed(endpoint, name));
         if (found.isEmpty()) {
+            if (endpoints(candidates, true).isEmpty()) {
+                candidates.forEach(this::requireServing);
+            }
             throw new RefusedException(
                     "serinus.io/baseline is \"" + text + "\", expected a destination with traffic in "
                             + "the managed routes, found " + listed(endpoints(candidates, true)));
@@ -247,15 +267,20 @@ final class Selector {
         var found = new LinkedHashMap<Endpoint, String>();
         for (Route route : among) {
             for (RouteDestination d : onlyServing ? route.serving() : route.destinations()) {
-                @Nullable String host = d.host();
-                if (host != null) {
-                    Hosts.resolve(host, vs.namespace(), clusterDomain)
-                            .ifPresent(full -> found.putIfAbsent(
-                                    new Endpoint(full, d.subset()), route.path() + ".route[" + d.position() + "]"));
-                }
+                endpoint(d)
+                        .ifPresent(
+                                endpoint -> found.putIfAbsent(endpoint, route.path() + ".route[" + d.position() + "]"));
             }
         }
         return found;
+    }
+
+    private Optional<Endpoint> endpoint(RouteDestination destination) {
+        String host = destination.host();
+        return host == null
+                ? Optional.empty()
+                : Hosts.resolve(host, vs.namespace(), clusterDomain)
+                        .map(full -> new Endpoint(full, destination.subset()));
     }
 
     private static String listed(Map<Endpoint, String> endpoints) {

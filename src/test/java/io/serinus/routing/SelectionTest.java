@@ -3,9 +3,12 @@ package io.serinus.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectionTest {
     private static final Endpoint V1 = new Endpoint("reviews.shop.svc.cluster.local", "v1");
@@ -150,6 +153,78 @@ class SelectionTest {
                             "spec.http is empty, expected at least one route with destinations under http, tls or tcp");
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "http: {route: [{destination: {host: a}}]} | spec.http is an object, expected a list of routes",
+                    "{tcp: all, http: []} | spec.tcp is \"all\", expected a list of routes",
+                    "http: [all] | spec.http[0] is \"all\", expected a route",
+                    "http: [null] | spec.http[0] is empty, expected a route",
+                    "http: [{route: {destination: {host: a}}}] | spec.http[0].route is an object, expected a list of destinations",
+                })
+        void routesOfAnotherShape(String spec, String reason) {
+            assertThat(of(spec, "v2")).isEqualTo(reason);
+        }
+
+        @Test
+        void aSpecOfAnotherShape() {
+            var vs = new VirtualService("shop", "reviews", "1", Map.of(), Map.of("spec", "http"));
+            assertThat(reason(Releases.select(vs, "v2")))
+                    .endsWith(": spec is \"http\", expected an object with hosts and routes");
+        }
+
+        /** None of them may be read as something else, and the cause is named, not what follows of it. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "-5 | .weight is -5, expected a whole number from 0 to 2147483647",
+                    "99999999999999999999999 | .weight is 99999999999999999999999, expected a whole number from 0 to 2147483647",
+                    "'\"100\"' | .weight is \"100\", expected a whole number from 0 to 2147483647",
+                    "2.5 | .weight is 2.5, expected a whole number from 0 to 2147483647",
+                })
+        void weightsThatAreNone(String weight, String reason) {
+            for (String subset : List.of("v1", "v0")) {
+                assertThat(of(
+                                "http: [{route: [{destination: {host: reviews, subset: %s}, weight: %s},"
+                                                .formatted(subset, weight)
+                                        + " {destination: {host: reviews, subset: v2}, weight: 1},"
+                                        + " {destination: {host: reviews, subset: v1}, weight: 50}]}]",
+                                "v2"))
+                        .isEqualTo("spec.http[0].route[0]" + reason);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{destination: {host: reviews, subset: 1}} | .destination.subset is 1, expected text; put it in quotes if it is a number",
+                    "{destination: {host: 7}} | .destination.host is 7, expected text; put it in quotes if it is a number",
+                    "{destination: reviews} | .destination is \"reviews\", expected an object with host",
+                })
+        void destinationsThatCannotBeRead(String entry, String reason) {
+            assertThat(of("http: [{route: [" + entry + "]}]", "v2")).isEqualTo("spec.http[0].route[0]" + reason);
+        }
+
+        @Test
+        void weightsOfWhichNobodyGetsAnything() {
+            assertThat(of(
+                            "http: [{route: [{destination: {host: reviews, subset: v2}}, {destination: {host: reviews,"
+                                    + " subset: v1}}]}]",
+                            "v2"))
+                    .isEqualTo("spec.http[0].route[1].weight is missing and no destination beside it has one above 0,"
+                            + " expected a weight above 0 for the destination that serves now; one that is missing counts"
+                            + " as 0");
+            assertThat(reason(select(
+                            "http: [{route: [{destination: {host: reviews, subset: v1}, weight: 0}, {destination: {host:"
+                                    + " reviews, subset: v2}}]}]",
+                            "v2",
+                            "v1")))
+                    .contains(": spec.http[0].route[0].weight is 0 and no destination beside it has one above 0");
+        }
+
         @Test
         void routesWithoutDestinations() {
             assertThat(of("http: [{match: [{uri: {prefix: /a}}], delegate: {name: backend, namespace: test}}]", "v2"))
@@ -177,7 +252,7 @@ class SelectionTest {
         void unknownRouteNames() {
             assertThat(reason(select(LAYERED, "v2", "", "al")))
                     .isEqualTo(
-                            "VirtualService shop/reviews: the release names the route \"al\", expected one of the names"
+                            "VirtualService shop/reviews: serinus.io/routes names the route \"al\", expected one of the names"
                                     + " under spec.http: \"testers\", \"mobile\", \"all\"");
             assertThat(reason(select(HOSTS, "host:reviews-v2", "", "all")))
                     .endsWith("the route \"all\", expected no name, since no route under spec.http has one");
@@ -245,7 +320,7 @@ class SelectionTest {
                       - {destination: {host: reviews, subset: v2}, weight: half}
                     """, "v2"))
                     .isEqualTo(
-                            "spec.http[0].route[1].weight is \"half\", expected a whole number that is not negative");
+                            "spec.http[0].route[1].weight is \"half\", expected a whole number from 0 to 2147483647");
             assertThat(of("""
                     http:
                     - route:
