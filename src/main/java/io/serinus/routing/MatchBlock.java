@@ -88,15 +88,13 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
 
     /** A path begins with a slash, so the prefix {@code /} is no condition, and no condition is the prefix {@code /}. */
     private boolean uriCovers(MatchBlock other) {
-        Map<String, Object> mine = Tree.object(get("uri"));
-        Map<String, Object> theirs = Tree.object(other.get("uri"));
-        String prefix = only(mine, PREFIX);
+        String prefix = only(Tree.object(get("uri")), PREFIX);
         if ("/".equals(prefix) || "".equals(prefix)) {
             return true;
         }
         boolean theirsIsWider =
                 Boolean.TRUE.equals(other.get("ignoreUriCase")) && !Boolean.TRUE.equals(get("ignoreUriCase"));
-        return !theirsIsWider && textCovers(mine, theirs);
+        return !theirsIsWider && textCovers(get("uri"), other.get("uri"));
     }
 
     /** Whether a text that fulfils the other condition fulfils this one. */

@@ -3,19 +3,26 @@ package io.serinus.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether lists are lists and objects are objects: what has another shape reads as empty, which would say something else. */
+/**
+ * Whether the fields are those that Istio has, each of its type: what has another shape reads as empty, which would say
+ * something else.
+ */
 final class ShapeLint {
-    private static final List<String> ACTIONS =
-            List.of("delegate", "redirect", "directResponse", "rewrite", "fault", "mirror");
+    /** The fields of a route of which more is said than their type. */
+    private static final Set<String> READ =
+            Set.of("match", "route", "delegate", "redirect", "directResponse", "rewrite", "fault", "mirror", "mirrors");
 
     private final VirtualService vs;
     private final LintFindings findings;
+    private final SchemaLint schema;
 
     private ShapeLint(VirtualService vs, LintFindings findings) {
         this.vs = vs;
         this.findings = findings;
+        this.schema = new SchemaLint(findings);
     }
 
     /** Reports wrong shapes. The result are the routes that are sound. */
@@ -25,16 +32,31 @@ final class ShapeLint {
 
     private List<Route> routes() {
         Object spec = vs.tree().get("spec");
-        if (spec != null && !isObject(spec, "spec", "an object with hosts and routes")) {
+        if (spec != null && !(spec instanceof Map<?, ?>)) {
+            schema.check(spec, VirtualServiceSchema.SPEC, "spec");
             return List.of();
         }
         Map<String, Object> fields = Tree.object(spec);
-        isListOrAbsent(fields.get("hosts"), "spec.hosts", "a list of hosts");
-        isListOrAbsent(fields.get("gateways"), "spec.gateways", "a list of gateways");
+        requireRoutes(fields);
+        for (var field : fields.entrySet()) {
+            if (!isListOfRoutes(field.getKey(), field.getValue())) {
+                schema.field(field.getKey(), field.getValue(), VirtualServiceSchema.SPEC, "spec");
+            }
+        }
+        var sound = new ArrayList<Route>();
+        for (Route route : Route.of(vs)) {
+            Object written = Tree.list(fields.get(route.kind().field())).get(route.position());
+            if (isSound(route, written)) {
+                sound.add(route);
+            }
+        }
+        return sound;
+    }
+
+    private void requireRoutes(Map<String, Object> fields) {
         boolean empty = true;
         for (RouteKind kind : RouteKind.values()) {
             Object list = fields.get(kind.field());
-            isListOrAbsent(list, "spec." + kind.field(), "a list of routes");
             empty &= list == null || (list instanceof List<?> routes && routes.isEmpty());
         }
         if (empty) {
@@ -44,54 +66,25 @@ final class ShapeLint {
                     "There is no route under http, tls or tcp, and Istio refuses a VirtualService without one. Add a route"
                             + " with a destination.");
         }
-        var sound = new ArrayList<Route>();
-        for (Route route : Route.of(vs)) {
-            Object written = Tree.list(fields.get(route.kind().field())).get(route.position());
-            if (isObject(written, route.path(), "a route") && isSound(route)) {
-                sound.add(route);
-            }
-        }
-        return sound;
+    }
+
+    private static boolean isListOfRoutes(String field, @Nullable Object value) {
+        return value instanceof List<?>
+                && List.of(RouteKind.values()).stream()
+                        .anyMatch(kind -> kind.field().equals(field));
     }
 
     /** Looks at all of the route, so that everything is reported at once. */
-    private boolean isSound(Route route) {
-        boolean matches = areObjects(route.tree().get("match"), route.path() + ".match", "a match block");
-        boolean destinations = areObjects(route.tree().get("route"), route.path() + ".route", "a destination");
-        boolean actions = true;
-        for (String action : ACTIONS) {
-            Object value = route.tree().get(action);
-            actions &= value == null || isObject(value, route.path() + "." + action, "an object");
+    private boolean isSound(Route route, @Nullable Object written) {
+        FieldType.Fields type = VirtualServiceSchema.route(route.kind());
+        if (!(written instanceof Map<?, ?>)) {
+            return schema.check(written, type, route.path());
         }
-        return matches && destinations && actions;
-    }
-
-    private boolean areObjects(@Nullable Object value, String path, String element) {
-        if (!isListOrAbsent(value, path, "a list, each element " + element)) {
-            return false;
+        boolean sound = true;
+        for (var field : route.tree().entrySet()) {
+            boolean good = schema.field(field.getKey(), field.getValue(), type, route.path());
+            sound &= good || !READ.contains(field.getKey());
         }
-        boolean all = true;
-        List<Object> elements = Tree.list(value);
-        for (int i = 0; i < elements.size(); i++) {
-            all &= isObject(elements.get(i), path + "[" + i + "]", element);
-        }
-        return all;
-    }
-
-    private boolean isListOrAbsent(@Nullable Object value, String path, String expected) {
-        return value == null || value instanceof List<?> || refuse(value, path, expected);
-    }
-
-    private boolean isObject(@Nullable Object value, String path, String expected) {
-        return value instanceof Map<?, ?> || refuse(value, path, expected);
-    }
-
-    private boolean refuse(@Nullable Object value, String path, String expected) {
-        findings.error(
-                LintCode.WRONG_TYPE,
-                path,
-                "This is " + (value == null ? "empty" : Tree.shown(value)) + ", expected " + expected
-                        + "; the API server refuses it. Correct it here; the rest of it was not looked at.");
-        return false;
+        return sound;
     }
 }

@@ -56,6 +56,11 @@ final class Tree {
         };
     }
 
+    /** The path of a field, such as {@code spec.http}, or {@code match["a.b"]} where its name would not be read as one. */
+    static String path(String holder, String field) {
+        return field.matches("[A-Za-z0-9_-]+") ? holder + "." + field : holder + "[" + quoted(field) + "]";
+    }
+
     /** A value as a message shows it. */
     static String shown(@Nullable Object value) {
         return switch (value) {

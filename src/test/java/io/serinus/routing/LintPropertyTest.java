@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -44,6 +46,39 @@ class LintPropertyTest {
                         "unreachable-route",
                         "wildcard-host");
         assertThat(CORPUS).hasSizeGreaterThan(90);
+    }
+
+    /** Objects that Istio has as examples of mistakes, and what the mistakes are. */
+    private static final Map<String, Set<String>> MISTAKES = Map.of(
+            "invalid-virtual-service", Set.of("spec: no-routes"),
+            "missing-gateway", Set.of("spec: no-routes"),
+            "reviews-bogushost",
+                    Set.of("spec.http[0].route: weights-zero", "spec.http[0].route[0]: destination-missing"));
+
+    @Example
+    void nothingThatIstioTakesIsAnError() {
+        var errors = new TreeMap<String, Set<String>>();
+        for (VirtualService vs : CORPUS) {
+            for (LintFinding finding : Lint.of(vs, List.of(), Optional.empty(), "cluster.local")) {
+                if (finding.severity() == LintFinding.Severity.ERROR) {
+                    errors.computeIfAbsent(vs.name(), _ -> new TreeSet<>()).add(finding.path() + ": " + finding.code());
+                }
+            }
+        }
+        assertThat(errors).isEqualTo(MISTAKES);
+    }
+
+    /** Two are from Istio's early days, one is Envoy's name for a field. */
+    @Example
+    void theCorpusHasThreeFieldsThatIstioDoesNotHave() {
+        assertThat(CORPUS.stream()
+                        .flatMap(vs -> Lint.of(vs, List.of(), Optional.empty(), "cluster.local").stream())
+                        .filter(finding -> finding.code().equals("unknown-field"))
+                        .map(LintFinding::path))
+                .containsExactlyInAnyOrder(
+                        "spec.http[0].websocketUpgrade",
+                        "spec.http[0].fault.abort.percent",
+                        "spec.http[0].redirect.prefix_rewrite");
     }
 
     @Property(tries = 2000)

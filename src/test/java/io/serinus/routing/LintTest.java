@@ -125,6 +125,27 @@ class LintTest {
                     "spec.http[0].delegate | http: [{delegate: other}]",
                     "spec.http[0].mirror | http: [{mirror: a, route: [{destination: {host: a}}]}]",
                     "spec.gateways | {gateways: mesh, tcp: [{route: [{destination: {host: a}}]}]}",
+                    "spec.hosts[0] | {hosts: [1], tcp: [{route: [{destination: {host: a}}]}]}",
+                    "spec.http[0].name | http: [{name: 5, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].uri | http: [{match: [{uri: /a}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].headers.x | http: [{match: [{headers: {x: a}}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].headers.x.exact | http: [{match: [{headers: {x: {exact: true}}}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].headers[\"a.b\"] | http: [{match: [{headers: {a.b: c}}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].port | http: [{match: [{port: '80'}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].port | http: [{match: [{port: -1}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].match[0].ignoreUriCase | http: [{match: [{ignoreUriCase: 'true'}], route: [{destination: {host: a}}]}]",
+                    "spec.http[0].timeout | http: [{timeout: 10, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].timeout | http: [{timeout: 5x, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].timeout | http: [{timeout: -5s, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].timeout | http: [{timeout: '', route: [{destination: {host: a}}]}]",
+                    "spec.http[0].retries | http: [{retries: 3, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].retries.perTryTimeout | http: [{retries: {perTryTimeout: 2}, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].fault.abort.percentage.value | http: [{fault: {abort: {httpStatus: 500, percentage: {value: all}}}, route: [{destination: {host: a}}]}]",
+                    "spec.http[0].redirect.derivePort | http: [{redirect: {uri: /, derivePort: MINE}}]",
+                    "spec.http[0].route[0].destination | http: [{route: [{destination: a}]}]",
+                    "spec.http[0].route[0].destination.subset | http: [{route: [{destination: {host: a, subset: 1.10}}]}]",
+                    "spec.http[0].route[0].destination.port | http: [{route: [{destination: {host: a, port: 80}}]}]",
+                    "spec.tcp[0].route[0].destination.subset | tcp: [{route: [{destination: {host: a, subset: 1}}]}]",
                 })
         void anythingOfAnotherShape(String example) {
             String[] parts = example.split(" \\| ");
@@ -137,6 +158,64 @@ class LintTest {
         void aSpecThatIsText() {
             var vs = new VirtualService("shop", "reviews", "1", Map.of(), Map.of("spec", "http"));
             assertOnly(Lint.of(vs, List.of(), Optional.empty(), "cluster.local"), Severity.ERROR, "wrong-type", "spec");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0s", "10s", "1.5s", "300ms", "1h30m", ".5s", "10us", "1.s"})
+        void durationsAsIstioReadsThem(String timeout) {
+            assertThat(lint("http: [{timeout: " + timeout + ", retries: {attempts: 2, backoff: " + timeout
+                            + "}, route: [" + V1 + "]}]"))
+                    .isEmpty();
+        }
+
+        @Test
+        void numbersThatAreTextsSaySo() {
+            LintFinding finding = only(lint("http: [{route: [{destination: {host: a, subset: 1}}]}]"));
+            assertThat(finding.sentence())
+                    .isEqualTo("This is 1, expected text; the API server refuses it. Put it in quotes.");
+        }
+
+        /** Read as absent, they would be one version. */
+        @Test
+        void subsetsOfAnotherTypeAreNoDuplicates() {
+            assertThat(codes(lint("""
+                            http:
+                            - route:
+                              - {destination: {host: a, subset: 1}, weight: 100}
+                              - {destination: {host: a, subset: 2}, weight: 0}
+                            """))).containsExactly("wrong-type", "wrong-type");
+        }
+
+        /** Read as absent, it would take every request. */
+        @Test
+        void aConditionOfAnotherShapeHidesNoRoute() {
+            assertOnly(
+                    lint("http: [{match: [{uri: /a}], route: [%s]}, {route: [%s]}]".formatted(V1, V2)),
+                    Severity.ERROR,
+                    "wrong-type",
+                    "spec.http[0].match[0].uri");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "spec.htpp | did you mean http? | htpp: []\nhttp: [{route: [%s]}]",
+                    "spec.http[0].retry | did you mean retries? | http: [{retry: {attempts: 3}, route: [%s]}]",
+                    "spec.http[0].match[0].header | did you mean headers? | http: [{match: [{header: {x: {exact: a}}}], route: [%s]}]",
+                    "spec.http[0].match[0].uri.prefx | did you mean prefix? | http: [{match: [{uri: {prefx: /a}}], route: [%s]}]",
+                    "spec.http[0].route[0].wieght | did you mean weight? | http: [{route: [{destination: {host: a}, wieght: 90}]}]",
+                    "spec.http[0].route[0].destination.Subset | did you mean subset? | http: [{route: [{destination: {host: a, Subset: v1}}]}]",
+                    "spec.http[0].route[0].destination.port.nmuber | did you mean number? | http: [{route: [{destination: {host: a, port: {nmuber: 80}}}]}]",
+                    "spec.http[0].redirect.prefix_rewrite | did you mean prefixRewrite? | http: [{redirect: {prefix_rewrite: /}}]",
+                    "spec.http[0].route[0].destination.zone | but host, subset, port. | http: [{route: [{destination: {host: a, zone: x}}]}]",
+                    "spec.tcp[0].timeout | but match, route. | tcp: [{timeout: 1s, route: [%s]}]",
+                    "spec.http[0][\"x.y\"] | but name, match, | http: [{x.y: 1, route: [%s]}]",
+                })
+        void fieldsThatIstioDoesNotHave(String example) {
+            String[] parts = example.split(" \\| ");
+            List<LintFinding> findings = lint(parts[2].replace("%s", V1));
+            assertOnly(findings, Severity.WARNING, "unknown-field", parts[0]);
+            assertThat(only(findings).sentence()).contains(" here, " + parts[1]);
         }
 
         /** It would look like a route that takes everything. */
@@ -152,11 +231,7 @@ class LintTest {
             assertOnly(
                     lint("http: [{name: all, timeout: 1s}]"), Severity.ERROR, "route-without-action", "spec.http[0]");
             assertOnly(lint("http: [{route: []}]"), Severity.ERROR, "route-without-action", "spec.http[0]");
-            assertOnly(
-                    lint("tcp: [{match: [{port: 1}], redirect: {uri: /}}]"),
-                    Severity.ERROR,
-                    "route-without-action",
-                    "spec.tcp[0]");
+            assertOnly(lint("tcp: [{match: [{port: 1}]}]"), Severity.ERROR, "route-without-action", "spec.tcp[0]");
             assertThat(lint("http: [{directResponse: {status: 200}}]")).isEmpty();
         }
 
@@ -192,7 +267,6 @@ class LintTest {
                     "{weight: 1}",
                     "{destination: {subset: v1}, weight: 1}",
                     "{destination: {host: ''}, weight: 1}",
-                    "{destination: reviews, weight: 1}",
                 })
         void destinationsWithoutAHost(String entry) {
             assertOnly(
@@ -469,11 +543,11 @@ class LintTest {
         private static final DestinationRule ON_HOST = rule("""
                 host: reviews
                 trafficPolicy: %s
-                subsets: [{name: v1}, {name: v2}]
+                subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
                 """.formatted(HASH));
         private static final DestinationRule ON_SUBSET = rule("""
                 host: reviews
-                subsets: [{name: v1}, {name: v2, trafficPolicy: %s}]
+                subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}, trafficPolicy: %s}]
                 """.formatted(HASH));
         private static final DestinationRule OVERRIDDEN = rule("""
                 host: reviews
@@ -513,7 +587,7 @@ class LintTest {
             DestinationRule byAddress = rule("""
                     host: reviews
                     trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true}}}
-                    subsets: [{name: v1}, {name: v2}]
+                    subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
                     """);
             assertThat(only(lint(tcp, byAddress)).sentence()).contains("each connection anew");
         }

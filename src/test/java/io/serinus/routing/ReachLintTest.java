@@ -30,7 +30,9 @@ class ReachLintTest {
 
     private static boolean hides(String kind, String earlier, String later) {
         List<LintFinding> findings =
-                lint("%s: [{match: [%s], %s}, {match: [%s], %s}]".formatted(kind, earlier, OLD, later, NEW));
+                lint("%s: [{match: [%s], %s}, {match: [%s], %s}]".formatted(kind, earlier, OLD, later, NEW)).stream()
+                        .filter(finding -> !finding.code().equals("unknown-field"))
+                        .toList();
         assertThat(findings).allMatch(finding -> finding.code().equals("hidden-match"));
         return !findings.isEmpty();
     }

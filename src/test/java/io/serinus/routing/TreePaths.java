@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Paths such as {@code spec.http[1].route} in trees of maps and lists. */
+/** Paths such as {@code spec.http[1].route} or {@code labels["a.b"]} in trees of maps and lists. */
 final class TreePaths {
-    private static final Pattern SEGMENT = Pattern.compile("\\.?([^.\\[\\]]+)|\\[(\\d+)]");
+    private static final Pattern SEGMENT = Pattern.compile("\\.?([^.\\[\\]]+)|\\[\"(.*?)(?<!\\\\)\"]|\\[(\\d+)]");
 
     private TreePaths() {}
 
@@ -25,14 +25,14 @@ final class TreePaths {
             }
             end = segments.end();
             boolean isLast = end == path.length();
-            String field = segments.group(1);
+            String field = segments.group(1) == null ? segments.group(2) : segments.group(1);
             if (field != null) {
                 if (!(here instanceof Map<?, ?> map) || !map.containsKey(field)) {
                     return isLast;
                 }
                 here = map.get(field);
             } else {
-                int position = Integer.parseInt(segments.group(2));
+                int position = Integer.parseInt(segments.group(3));
                 if (!(here instanceof List<?> list) || position >= list.size()) {
                     return false;
                 }
