@@ -30,10 +30,6 @@ import java.util.Optional;
  * valid? Every refusal is one sentence that names the object, the field, the value and what was expected.
  */
 public final class Preflight {
-    /** Where Istio takes {@code destination_version} from, the most specific first. */
-    private static final List<String> VERSION_LABELS =
-            List.of("version", "app.kubernetes.io/version", "service.istio.io/canonical-revision");
-
     private static final String PREFIX = "serinus.io/";
     private static final List<String> KNOWN_ANNOTATIONS = List.of(
             Trigger.RELEASE, Trigger.BASELINE, Trigger.TEMPLATE, Trigger.ROUTES, Mark.ANNOTATION, RoutingEdit.ADDED);
@@ -167,20 +163,18 @@ public final class Preflight {
         return switch (DestinationRules.find(rules, endpoint, from.namespace(), clusterDomain)) {
             case Subset.NoRule(String reason) -> throw new RefusedException(where + reason + ".");
             case Subset.NoSubset(String reason) -> throw new RefusedException(where + reason + ".");
-            case Subset.Found(Map<String, String> labels, String rule) ->
+            case Subset.Found found ->
                 new Version(
                         endpoint.host(),
-                        VERSION_LABELS.stream()
-                                .map(labels::get)
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElseThrow(() -> new RefusedException(noLabel(endpoint, labels, rule))));
+                        found.version()
+                                .orElseThrow(
+                                        () -> new RefusedException(noLabel(endpoint, found.labels(), found.rule()))));
         };
     }
 
     private static String noLabel(Endpoint endpoint, Map<String, String> labels, String rule) {
         return "DestinationRule " + rule + ": subset " + endpoint.subset() + " selects pods by " + labels
-                + ", expected one of the labels " + String.join(", ", VERSION_LABELS)
+                + ", expected one of the labels " + String.join(", ", DestinationRules.VERSION_LABELS)
                 + ", by which Istio's metrics tell versions apart.";
     }
 

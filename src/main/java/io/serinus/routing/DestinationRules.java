@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -18,6 +19,10 @@ import java.util.SequencedSet;
  * in Istio's root namespace are not looked at.
  */
 public final class DestinationRules {
+    /** Labels of pods from which Istio takes {@code destination_version}, the most specific first. */
+    public static final List<String> VERSION_LABELS =
+            List.of("version", "app.kubernetes.io/version", "service.istio.io/canonical-revision");
+
     private DestinationRules() {}
 
     /** What became of a search. */
@@ -32,6 +37,14 @@ public final class DestinationRules {
             public Found {
                 labels = Map.copyOf(labels);
                 requireNonNull(rule, "rule is null");
+            }
+
+            /** How Istio's metrics call the version of its pods; empty if its labels do not say. */
+            public Optional<String> version() {
+                return VERSION_LABELS.stream()
+                        .map(labels::get)
+                        .filter(Objects::nonNull)
+                        .findFirst();
             }
         }
 

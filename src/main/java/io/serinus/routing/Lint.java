@@ -45,6 +45,7 @@ public final class Lint {
             HashLint.check(subject, route, findings);
         }
         subsets.checkPair();
+        VersionLint.check(subject, findings);
         return findings.all();
     }
 

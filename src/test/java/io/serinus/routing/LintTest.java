@@ -538,6 +538,73 @@ class LintTest {
     }
 
     @Nested
+    class VersionsOfTheRelease {
+        private static final String V1_ONLY = "http: [{route: [" + V1 + "]}]";
+
+        private static DestinationRule labels(String v1, String v2) {
+            return rule("{host: reviews, subsets: [{name: v1, labels: " + v1 + "}, {name: v2, labels: " + v2 + "}]}");
+        }
+
+        @Test
+        void thatHaveTheSamePods() {
+            DestinationRule rule = labels("{version: a}", "{version: a}");
+            List<LintFinding> findings = release("http: [{route: " + SPLIT + "}]", rule);
+            assertThat(findings.getFirst().code()).isEqualTo("subsets-overlap");
+            assertThat(findings.getFirst().severity()).isEqualTo(Severity.ERROR);
+            assertThat(findings.getFirst().path()).isEqualTo("spec.http[0].route[1].destination.subset");
+            assertThat(findings.getFirst().sentence())
+                    .startsWith("Subsets \"v1\" (the baseline) and \"v2\" (the canary) of DestinationRule shop/reviews"
+                            + " both select pods by version=a: they are the same pods");
+            assertThat(codes(findings)).containsExactly("subsets-overlap", "version-not-measurable");
+            assertThat(lint("http: [{route: " + SPLIT + "}]", rule)).isEmpty();
+        }
+
+        @Test
+        void ofWhichOneHasThePodsOfBoth() {
+            List<LintFinding> findings =
+                    release(V1_ONLY, labels("{version: a}", "{version: a, app: reviews, track: canary}"));
+            assertThat(findings.getFirst().severity()).isEqualTo(Severity.WARNING);
+            assertThat(findings.getFirst().sentence())
+                    .startsWith(
+                            "Subset \"v1\" of DestinationRule shop/reviews selects pods by version=a, and so those of"
+                                    + " subset \"v2\", too, which selects by app=reviews, track=canary, version=a");
+            assertThat(codes(findings)).containsExactly("subsets-overlap", "version-not-measurable");
+            assertThat(findings.getLast().severity()).isEqualTo(Severity.ERROR);
+        }
+
+        @Test
+        void withoutLabels() {
+            List<LintFinding> findings = release("http: [{route: " + SPLIT + "}]", labels("{}", "{version: v2}"));
+            assertThat(codes(findings)).containsExactly("version-not-measurable", "subsets-overlap");
+            assertThat(findings).extracting(LintFinding::path).containsOnly("spec.http[0].route[0].destination.subset");
+            assertThat(findings.getFirst().sentence()).contains("selects pods by no label, expected one of the labels");
+        }
+
+        @Test
+        void thatMetricsCannotTellApart() {
+            List<LintFinding> findings = release(V1_ONLY, labels("{track: stable}", "{track: canary}"));
+            assertThat(codes(findings)).containsExactly("version-not-measurable", "version-not-measurable");
+            assertThat(findings)
+                    .extracting(LintFinding::path)
+                    .containsExactly("spec.http[0].route[0].destination.subset", "spec.http[0].route");
+            assertThat(findings.getFirst().sentence()).contains("selects pods by track=stable, expected one of");
+            assertOnly(
+                    release(V1_ONLY, labels("{version: a, track: stable}", "{version: a, track: canary}")),
+                    Severity.ERROR,
+                    "version-not-measurable",
+                    "spec.http[0].route");
+        }
+
+        @Test
+        void thatHaveLabelsOfTheirOwn() {
+            assertThat(release(V1_ONLY, labels("{app: a, version: v1}", "{app: a, version: v2}")))
+                    .isEmpty();
+            assertThat(release(V1_ONLY, labels("{app.kubernetes.io/version: '1'}", "{version: v2}")))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
     class ConsistentHash {
         private static final String HASH = "{loadBalancer: {consistentHash: {httpCookie: {name: user, ttl: 0s}}}}";
         private static final DestinationRule ON_HOST = rule("""
