@@ -91,6 +91,7 @@ final class LintCommand extends OfflineCommand {
         if (baseline != null) {
             console.version("--baseline", baseline);
         }
-        return Optional.of(new LintRun.Release(console.version("--canary", canary), Optional.ofNullable(baseline)));
+        console.version("--canary", canary);
+        return Optional.of(new LintRun.Release(canary, Optional.ofNullable(baseline)));
     }
 }

@@ -2,12 +2,16 @@ package io.serinus.offline;
 
 import io.serinus.catalog.TemplateMistake;
 import io.serinus.catalog.TemplateParser;
-import io.serinus.routing.CanaryName;
+import io.serinus.release.Preflight;
+import io.serinus.release.Request;
+import io.serinus.release.Trigger;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.Lint;
 import io.serinus.routing.LintFinding;
 import io.serinus.routing.LintFinding.Severity;
+import io.serinus.routing.VirtualService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,8 +30,16 @@ public final class LintRun {
         return Stream.concat(Lint.codes().stream(), Stream.of(TEMPLATE_INVALID)).toList();
     }
 
-    /** The release from whose view VirtualServices are looked at; both named as in the annotations. */
-    public record Release(CanaryName canary, Optional<String> baseline) {}
+    /** The release from whose view VirtualServices are looked at; both named as in the annotations, which they go before. */
+    public record Release(String canary, Optional<String> baseline) {
+        /** What a VirtualService asks for when it asks for this release. */
+        private VirtualService askedOf(VirtualService vs) {
+            var annotations = new LinkedHashMap<>(vs.annotations());
+            annotations.put(Trigger.RELEASE, canary);
+            baseline.ifPresent(text -> annotations.put(Trigger.BASELINE, text));
+            return new VirtualService(vs.namespace(), vs.name(), vs.resourceVersion(), annotations, vs.tree());
+        }
+    }
 
     /**
      * Everything that there is to say.
@@ -55,15 +67,7 @@ public final class LintRun {
     private static Optional<List<LintFinding>> findings(
             Manifest manifest, List<DestinationRule> rules, Optional<Release> release, String clusterDomain) {
         if (manifest.is(ISTIO, "VirtualService")) {
-            return Optional.of(
-                    release.isPresent()
-                            ? Lint.ofRelease(
-                                    manifest.toVirtualService(),
-                                    rules,
-                                    release.get().canary(),
-                                    release.get().baseline(),
-                                    clusterDomain)
-                            : Lint.of(manifest.toVirtualService(), rules, Optional.empty(), clusterDomain));
+            return Optional.of(virtualService(manifest.toVirtualService(), rules, release, clusterDomain));
         }
         if (manifest.is("serinus.io", "AnalysisTemplate")) {
             return Optional.of(TemplateParser.mistakes(manifest.tree()).stream()
@@ -71,6 +75,16 @@ public final class LintRun {
                     .toList());
         }
         return manifest.is(ISTIO, "DestinationRule") ? Optional.of(List.of()) : Optional.empty();
+    }
+
+    private static List<LintFinding> virtualService(
+            VirtualService vs, List<DestinationRule> rules, Optional<Release> release, String clusterDomain) {
+        if (release.isEmpty()) {
+            return Lint.of(vs, rules, Optional.empty(), clusterDomain);
+        }
+        VirtualService asking = release.get().askedOf(vs);
+        Request request = Trigger.request(asking).orElseThrow();
+        return Lint.ofRelease(vs, rules, Preflight.select(asking, request, clusterDomain), clusterDomain);
     }
 
     private static LintFinding finding(TemplateMistake mistake) {

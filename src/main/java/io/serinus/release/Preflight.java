@@ -68,18 +68,7 @@ public final class Preflight {
         if (virtualService.isEmpty()) {
             return new Ground.Refused(where + " does not exist.");
         }
-        Optional<String> annotation = wrongAnnotation(virtualService.get());
-        if (annotation.isPresent()) {
-            return refused(where + ": " + annotation.get());
-        }
-        CanaryName canary;
-        try {
-            canary = CanaryName.parse(request.canary());
-        } catch (IllegalArgumentException e) {
-            return refused(where + ": annotation " + Trigger.RELEASE + " " + e.getMessage());
-        }
-        return switch (Selection.of(
-                virtualService.get(), canary, request.baseline(), request.routes(), clusterDomain)) {
+        return switch (select(virtualService.get(), request, clusterDomain)) {
             case Selection.Refused(String reason) -> refused(reason);
             case Selection.Selected selected -> {
                 Optional<String> conflict = conflict(where, selected.pair(), others);
@@ -88,6 +77,22 @@ public final class Preflight {
                         : resolve(release, virtualService.get(), selected, rules);
             }
         };
+    }
+
+    /** What the release would work on, as far as the VirtualService alone says. */
+    public static Selection select(VirtualService virtualService, Request request, String clusterDomain) {
+        Optional<String> annotation = wrongAnnotation(virtualService);
+        if (annotation.isPresent()) {
+            return new Selection.Refused(name(virtualService) + ": " + annotation.get());
+        }
+        CanaryName canary;
+        try {
+            canary = CanaryName.parse(request.canary());
+        } catch (IllegalArgumentException e) {
+            return new Selection.Refused(
+                    name(virtualService) + ": annotation " + Trigger.RELEASE + " " + e.getMessage());
+        }
+        return Selection.of(virtualService, canary, request.baseline(), request.routes(), clusterDomain);
     }
 
     private Ground resolve(

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * than people believe. Only what is certain from the objects at hand is reported.
  */
 public final class Lint {
-    private static final Pattern PATH = Pattern.compile("spec(\\.[A-Za-z]+(\\[\\d+])?)+");
+    private static final Pattern PATH = Pattern.compile("spec(\\.[A-Za-z]+(\\[\\d+])*)+");
+    private static final Pattern ANNOTATION = Pattern.compile("(?:annotation )?(serinus\\.io/\\S+) ");
 
     private Lint() {}
 
@@ -52,17 +53,10 @@ public final class Lint {
     /**
      * All findings as a release would meet them: those of {@link #of} for the pair that it would choose, and why it would
      * be refused, if so.
-     *
-     * @param canary the version on trial
-     * @param baseline the version that serves now, in the same notation as the canary's; empty to find it
      */
     public static List<LintFinding> ofRelease(
-            VirtualService vs,
-            Collection<DestinationRule> rules,
-            CanaryName canary,
-            Optional<String> baseline,
-            String clusterDomain) {
-        return switch (Selection.of(vs, canary, baseline, List.of(), clusterDomain)) {
+            VirtualService vs, Collection<DestinationRule> rules, Selection selection, String clusterDomain) {
+        return switch (selection) {
             case Selection.Selected selected -> of(vs, rules, Optional.of(selected.pair()), clusterDomain);
             case Selection.Refused(String reason) -> {
                 var findings = new LintFindings();
@@ -77,10 +71,23 @@ public final class Lint {
     private static void refused(VirtualService vs, String reason, LintFindings findings) {
         int end = reason.indexOf(": ");
         String sentence = reason.substring(end < 0 ? 0 : end + 2);
-        Matcher path = PATH.matcher(sentence);
         findings.error(
                 LintCode.RELEASE_REFUSED,
-                path.lookingAt() && vs.tree().get("spec") instanceof Map<?, ?> ? path.group() : "spec",
-                "A release would be refused: " + sentence + ".");
+                path(vs, sentence),
+                "A release would be refused: " + sentence + (sentence.endsWith(".") ? "" : "."));
+    }
+
+    private static String path(VirtualService vs, String sentence) {
+        Matcher path = PATH.matcher(sentence);
+        if (path.lookingAt()) {
+            return vs.tree().get("spec") instanceof Map<?, ?> ? path.group() : "spec";
+        }
+        Map<String, Object> annotations =
+                Tree.object(Tree.object(vs.tree().get("metadata")).get("annotations"));
+        Matcher annotation = ANNOTATION.matcher(sentence);
+        // What an option of the command line says stands nowhere in the object.
+        return annotation.lookingAt() && annotations.containsKey(annotation.group(1))
+                ? Tree.path("metadata.annotations", annotation.group(1))
+                : "spec";
     }
 }

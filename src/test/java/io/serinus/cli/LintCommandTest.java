@@ -336,6 +336,32 @@ class LintCommandTest {
                             .out())
                     .isEmpty();
         }
+
+        /** As preview and the controller do. */
+        @Test
+        void areReadFromTheAnnotationsAsWell() throws IOException {
+            assertThat(annotated("serinus.io/routes: nope"))
+                    .contains(": metadata.annotations[\"serinus.io/routes\"]: error release-refused: A release would be"
+                            + " refused: serinus.io/routes names the route \"nope\", expected ");
+            assertThat(annotated("serinus.io/rotues: a"))
+                    .contains(
+                            ": metadata.annotations[\"serinus.io/rotues\"]: error release-refused: A release would be"
+                                    + " refused: annotation serinus.io/rotues is unknown, expected one of serinus.io/release, ");
+            assertThat(annotated("serinus.io/baseline: v7"))
+                    .contains(": metadata.annotations[\"serinus.io/baseline\"]: error release-refused: ")
+                    .contains("serinus.io/baseline is \"v7\"");
+            assertThat(annotated("serinus.io/baseline: v7", "--baseline", "v1")).doesNotContain("release-refused");
+            // The option goes before it, and what else is wrong is another matter.
+            assertThat(annotated("serinus.io/release: v1")).doesNotContain("release-refused");
+        }
+
+        private String annotated(String annotation, String... more) throws IOException {
+            return lint(
+                            V1.replace("metadata: {", "metadata: {annotations: {" + annotation + "}, "),
+                            Stream.concat(Stream.of("--canary", "v2"), Stream.of(more))
+                                    .toArray(String[]::new))
+                    .out();
+        }
     }
 
     @Nested

@@ -100,7 +100,9 @@ class LintPropertyTest {
             findings.addAll(Lint.of(vs, rules, Optional.of(selected.pair()), "cluster.local"));
         }
         for (String canary : List.of("v2", "host:next")) {
-            findings.addAll(Lint.ofRelease(vs, rules, CanaryName.parse(canary), Optional.empty(), "cluster.local"));
+            Selection selection =
+                    Selection.of(vs, CanaryName.parse(canary), Optional.empty(), List.of(), "cluster.local");
+            findings.addAll(Lint.ofRelease(vs, rules, selection, "cluster.local"));
         }
         assertThat(findings).allSatisfy(finding -> {
             assertThat(finding.path()).matches(path -> TreePaths.exists(vs.tree(), path), "is in " + vs.tree());

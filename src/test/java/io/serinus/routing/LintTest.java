@@ -719,11 +719,11 @@ class LintTest {
     @Nested
     class Releases {
         private static List<LintFinding> of(String spec, String canary) {
+            VirtualService vs = VirtualServices.spec(HOSTS + spec);
             return Lint.ofRelease(
-                    VirtualServices.spec(HOSTS + spec),
+                    vs,
                     List.of(RULE),
-                    CanaryName.parse(canary),
-                    Optional.empty(),
+                    Selection.of(vs, CanaryName.parse(canary), Optional.empty(), List.of(), "cluster.local"),
                     "cluster.local");
         }
 
