@@ -17,6 +17,7 @@ import io.serinus.kubernetes.Scope;
 import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -79,6 +80,7 @@ final class ClusterWorld implements World {
                     log.record(release, announcement);
                     events.record(release, announcement);
                 },
+                HookDesk.NONE,
                 lease::isLeader);
         LOG.infof(
                 "Working as %s on %s by Istio's API version %s",

@@ -5,6 +5,7 @@ import io.serinus.catalog.TemplateFiles;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.VirtualService;
@@ -50,6 +51,7 @@ final class SimulatedWorld implements World {
                         Optional.empty(),
                         TemplateFiles.load(config.templates().directory())),
                 journal,
+                HookDesk.NONE,
                 () -> true);
     }
 

@@ -41,7 +41,7 @@ record Plan(List<Step> steps, double logPass) {
     /** Whether so much time and so many requests of the canary are what the step of that weight must have. */
     boolean isComplete(int percent, Duration length, long requests) {
         return steps.stream()
-                .filter(step -> step.weight() == percent)
+                .filter(step -> step.weight() == percent && step.gate().isEmpty())
                 .anyMatch(step -> length.compareTo(step.minDuration()) >= 0 && requests >= step.minRequests());
     }
 

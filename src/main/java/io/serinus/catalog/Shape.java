@@ -58,7 +58,9 @@ sealed interface Shape {
                 .with("cookies", new Entries(text))
                 .with("query", new Entries(text))
                 .with("sourceLabels", new Entries(new Leaf()));
-        return leaves("weight", "mirror", "minDuration", "minRequests", "timeout")
+        return leaves("weight", "mirror", "minDuration", "minRequests", "maxDuration", "timeout")
+                .with("pause", leaves("duration"))
+                .with("approval", leaves("name"))
                 .with("match", new Items(block))
                 .with("retries", leaves("attempts", "perTryTimeout", "retryOn"));
     }
@@ -94,6 +96,8 @@ sealed interface Shape {
                         new Group(Map.of())
                                 .with("onNoData", policy)
                                 .with("onSourceDown", policy)
-                                .with("onDeadline", policy));
+                                .with("onDeadline", policy)
+                                .with("onCanaryPods", policy)
+                                .with("onNoBaseline", new Leaf()));
     }
 }

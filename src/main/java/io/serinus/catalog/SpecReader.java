@@ -55,7 +55,8 @@ final class SpecReader {
         var stepFields = new ArrayList<Fields>();
         var steps = new ArrayList<Step>();
         for (Fields fields : spec.objects("steps")) {
-            StepReader.read(fields).ifPresent(step -> {
+            Optional<Step> previous = steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+            StepReader.read(fields, previous).ifPresent(step -> {
                 steps.add(step);
                 stepFields.add(fields);
             });
@@ -80,7 +81,8 @@ final class SpecReader {
                         calibrated,
                         steps,
                         policies,
-                        stickiness))
+                        stickiness,
+                        List.of()))
                 : Optional.empty();
     }
 
@@ -138,7 +140,9 @@ final class SpecReader {
         return new Policies(
                 policy(fields.object("onNoData"), Policies.DEFAULT.onNoData()),
                 policy(fields.object("onSourceDown"), Policies.DEFAULT.onSourceDown()),
-                policy(fields.object("onDeadline"), Policies.DEFAULT.onDeadline()));
+                policy(fields.object("onDeadline"), Policies.DEFAULT.onDeadline()),
+                policy(fields.object("onCanaryPods"), Policies.DEFAULT.onCanaryPods()),
+                fields.word("onNoBaseline", EnumSet.allOf(Policies.NoBaseline.class), Policies.DEFAULT.onNoBaseline()));
     }
 
     private static Policies.Policy policy(Fields fields, Policies.Policy absent) {

@@ -1,5 +1,6 @@
 package io.serinus.catalog;
 
+import io.serinus.template.Gate;
 import io.serinus.template.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,20 +20,52 @@ final class StepReader {
 
     private final Fields fields;
     private final Problems problems;
+    private final Optional<Step> previous;
     private final int before;
 
-    private StepReader(Fields fields) {
+    private StepReader(Fields fields, Optional<Step> previous) {
         this.fields = fields;
+        this.previous = previous;
         this.problems = fields.problems();
         this.before = problems.size();
     }
 
-    /** Empty, after it has been noted, if something is wrong with the step. */
-    static Optional<Step> read(Fields fields) {
-        return new StepReader(fields).read();
+    /**
+     * Empty, after it has been noted, if something is wrong with the step.
+     *
+     * @param previous the step before it, as far as that could be read
+     */
+    static Optional<Step> read(Fields fields, Optional<Step> previous) {
+        return new StepReader(fields, previous).read();
     }
 
     private Optional<Step> read() {
+        Optional<Duration> maxDuration = fields.has("maxDuration")
+                ? Optional.of(fields.duration("maxDuration", Duration.ofHours(1)))
+                : Optional.empty();
+        if (!fields.has("pause") && !fields.has("approval")) {
+            return way(maxDuration, Optional.empty());
+        }
+        Optional<Gate> gate = GateReader.read(fields);
+        for (String field : List.of("minDuration", "minRequests")) {
+            if (fields.has(field)) {
+                problems.add(
+                        fields.at(field),
+                        "stands beside a gate, expected none: the step ends when the gate opens; to ask for evidence too,"
+                                + " make the gate a step of its own behind this one");
+            }
+        }
+        if (gate.isEmpty() || problems.size() > before) {
+            return Optional.empty();
+        }
+        boolean isOwn = fields.has("weight") || fields.has("mirror") || fields.has("match");
+        return isOwn
+                ? way(maxDuration, gate)
+                : fields.checked(Optional.empty(), () -> Optional.of(Step.gate(gate.get(), previous, maxDuration)));
+    }
+
+    /** A step with a way of its own to the canary. */
+    private Optional<Step> way(Optional<Duration> maxDuration, Optional<Gate> gate) {
         Duration minDuration = fields.duration("minDuration", MIN_DURATION);
         long minRequests =
                 fields.whole("minRequests", "a whole number, 0 or more").orElse(MIN_REQUESTS);
@@ -43,7 +76,8 @@ final class StepReader {
         Optional<Step.Match> match = match();
         boolean isPlain = !fields.has("mirror") && !fields.has("match");
         if (isPlain && !fields.has("weight")) {
-            problems.add(fields.at("weight"), "is missing, expected " + WEIGHT + ", or a mirror or match beside it");
+            problems.add(
+                    fields.at("weight"), "is missing, expected " + WEIGHT + ", or a mirror, match, pause or approval");
         }
         Optional<Long> weight = fields.whole("weight", isPlain ? WEIGHT : WEIGHT_BESIDE);
         // A weight can still be compared with those of its neighbours, whatever else is wrong.
@@ -56,7 +90,15 @@ final class StepReader {
         int percent = Math.clamp(weight.orElse(0L), -1, 1000);
         return fields.checked(
                 Optional.empty(),
-                () -> Optional.of(new Step(percent, mirror, match, minDuration, Math.max(0, minRequests))));
+                () -> Optional.of(new Step(
+                        percent,
+                        mirror,
+                        match,
+                        gate.isPresent() ? Duration.ZERO : minDuration,
+                        gate.isPresent() ? 0 : Math.max(0, minRequests),
+                        maxDuration,
+                        gate,
+                        true)));
     }
 
     private Optional<Double> mirror() {

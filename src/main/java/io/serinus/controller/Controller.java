@@ -304,7 +304,13 @@ public final class Controller implements AutoCloseable {
     private Track track(Map<String, Track> among, String namespace, String virtualService) {
         return among.computeIfAbsent(
                 namespace + "/" + virtualService,
-                key -> new Track(namespace, virtualService, ports, listener, this::ground, settings.keptReleases()));
+                key -> new Track(
+                        namespace,
+                        virtualService,
+                        ports,
+                        listener,
+                        new Surroundings(this::ground, ports.hooks()),
+                        settings.keptReleases()));
     }
 
     private Ground ground(Release release) {

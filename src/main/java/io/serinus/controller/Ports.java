@@ -3,6 +3,7 @@ package io.serinus.controller;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.ReleaseStore;
 import io.serinus.routing.MeshView;
@@ -27,4 +28,5 @@ public record Ports(
         ReleaseStore releases,
         TemplateCatalog templates,
         Journal journal,
+        HookDesk hooks,
         BooleanSupplier mayWrite) {}

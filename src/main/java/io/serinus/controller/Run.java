@@ -6,6 +6,8 @@ import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.Action;
+import io.serinus.release.Command;
+import io.serinus.release.HookAnswer;
 import io.serinus.release.Machine;
 import io.serinus.release.Plan;
 import io.serinus.release.Release;
@@ -16,12 +18,13 @@ import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
 import io.serinus.release.Transition;
 import io.serinus.release.Trouble;
+import io.serinus.release.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ final class Run {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Traffic traffic;
-    private final Function<Release, Ground> preflight;
+    private final Senses senses;
 
     private Release release;
     private @Nullable Judge judge;
@@ -51,10 +54,15 @@ final class Run {
     private final Explanations explanations = new Explanations();
     private boolean recalled;
 
-    Run(Release release, Traffic traffic, Function<Release, Ground> preflight, Instant now) {
+    /** What the last look saw beside the VirtualService and the counts. */
+    private Workloads pods = Senses.UNSEEN;
+
+    private Map<String, HookAnswer> answers = Map.of();
+
+    Run(Release release, Traffic traffic, Senses senses, Instant now) {
         this.release = release;
         this.traffic = traffic;
-        this.preflight = preflight;
+        this.senses = senses;
         release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
             startJudge(plan, now);
             // Nobody may be asked here; once the weight is seen to be in force it is announced again.
@@ -97,28 +105,48 @@ final class Run {
      *
      * @param at the tick's grid time, by which the judge counts
      * @param now the time by which deadlines and histories count
+     * @param command what a person wants that has not been followed yet
      * @param isRecorded whether the plan is recorded; before, nothing is written that only the plan could take back
      * @return what people must be told, once the new state is recorded
      */
-    List<Action.Announce> advance(Wish wish, Instant at, Instant now, boolean isRecorded) {
+    List<Action.Announce> advance(Wish wish, Optional<Command> command, Instant at, Instant now, boolean isRecorded) {
         var announcements = new ArrayList<Action.Announce>();
         Routing routing = traffic.observe(release);
         boolean mayRoute = isRecorded;
+        pods = senses.pods(release);
+        answers = senses.answers(release);
+        Optional<Command> unheard = command;
         for (int i = 0; i < TRANSITIONS_PER_LOOK; i++) {
             State before = release.state();
-            Ground ground = before instanceof State.Pending ? preflight.apply(release) : new Ground.Unknown();
-            Transition transition = Machine.next(before, new Signals(wish, ground, routing, word), now);
+            Ground ground = before instanceof State.Pending ? senses.ground(release) : new Ground.Unknown();
+            var signals = new Signals(wish, ground, routing, word, unheard, pods, answers);
+            Transition transition = Machine.next(before, signals, now);
+            boolean isHeard = unheard.isPresent();
+            unheard = Optional.empty();
             enter(transition.state(), at);
             Optional<Routing> written = perform(transition.actions(), mayRoute, announcements);
             if (written.isPresent() && !isReached(written.get())) {
                 // The machine must hear why, but trying again at once would not help.
                 mayRoute = false;
-            } else if (!mayRoute || written.isEmpty() && release.state().equals(before)) {
+            } else if (!mayRoute || written.isEmpty() && release.state().equals(before) && !isHeard) {
                 break;
             }
             routing = written.orElse(routing);
         }
+        for (Action.Announce announcement : announcements) {
+            release = release.log(announcement, now);
+        }
         return announcements;
+    }
+
+    /** A person was answered without the machine. */
+    void tell(Action.Announce announcement, Instant now) {
+        release = release.log(announcement, now);
+    }
+
+    /** The command of that text has been followed; empty where none stands there any more. */
+    void commanded(String text) {
+        release = release.commanded(text);
     }
 
     /** Whether a look between ticks can leave the release alone: its weight is in force and nobody wants anything else. */
@@ -126,6 +154,8 @@ final class Run {
         return release.state() instanceof State.Progressing step
                 && step.inForce().isPresent()
                 && wish instanceof Wish.Continue
+                && senses.pods(release).equals(pods)
+                && senses.answers(release).equals(answers)
                 && word.filter(judgement -> judgement.verdict() == Verdict.FAIL).isEmpty();
     }
 
@@ -164,6 +194,7 @@ final class Run {
                         written = Optional.of(traffic.carryOut(release, intent));
                     }
                 }
+                case Action.Ask(var call) -> senses.ask(release, call);
                 case Action.Announce announce -> announcements.add(announce);
             }
         }

@@ -2,10 +2,10 @@ package io.serinus.controller;
 
 import io.serinus.analysis.Observation;
 import io.serinus.release.Action;
+import io.serinus.release.Command;
 import io.serinus.release.Mark;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
-import io.serinus.release.Signals.Ground;
 import io.serinus.release.Signals.Wish;
 import io.serinus.release.State;
 import io.serinus.release.Takeover;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class Track {
     private final LoopListener listener;
     private final Traffic traffic;
     private final Records records;
-    private final Function<Release, Ground> preflight;
+    private final Senses senses;
     private final int kept;
 
     /** What people must still be told: announced only once the state behind it is recorded. */
@@ -52,20 +51,14 @@ final class Track {
     /** What other threads may see of the active release. */
     private volatile @Nullable Release active;
 
-    Track(
-            String namespace,
-            String virtualService,
-            Ports ports,
-            LoopListener listener,
-            Function<Release, Ground> preflight,
-            int kept) {
+    Track(String namespace, String virtualService, Ports ports, LoopListener listener, Senses senses, int kept) {
         this.namespace = namespace;
         this.virtualService = virtualService;
         this.ports = ports;
         this.listener = listener;
         this.traffic = new Traffic(ports.mesh(), ports.router(), this::mayWrite, listener);
         this.records = new Records(ports.releases(), this::mayWrite);
-        this.preflight = preflight;
+        this.senses = senses;
         this.kept = kept;
     }
 
@@ -121,7 +114,7 @@ final class Track {
         records.adopt(recorded);
         if (!recorded.state().isTerminal()) {
             Release release = recorded.with(Takeover.resume(recorded, mark, now));
-            run = new Run(release, traffic, preflight, now);
+            run = new Run(release, traffic, senses, now);
             active = release;
         }
     }
@@ -146,7 +139,8 @@ final class Track {
                 Optional.ofNullable(observations.get(current.release().id().toString()));
         observation.ifPresent(current::observe);
         Wish wish = wish(current.release());
-        if (isTick || !current.isSettled(wish)) {
+        boolean isCommanded = !text().equals(current.release().command());
+        if (isTick || isCommanded || !current.isSettled(wish)) {
             boolean intervalEnded = observation
                     .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
                     .isPresent();
@@ -175,13 +169,19 @@ final class Track {
         boolean isDeleted = records.isDeleted(current.release().id());
         // Going back is always possible; towards the canary only what a successor could take back.
         boolean isRecorded = isDeleted || recorded.flatMap(Release::plan).isPresent();
-        unannounced.addAll(current.advance(wish, at, now, isRecorded));
+        unannounced.addAll(current.advance(wish, command(current, now), at, now, isRecorded));
         Release after = current.release();
         openToHistory = current.isOpenToHistory();
         active = after;
-        boolean changed = !recorded.map(Release::state).equals(Optional.of(after.state()));
+        if (!(after.state() instanceof State.Progressing || after.state() instanceof State.Pending)) {
+            senses.forget(after);
+        }
+        boolean changed = !recorded.filter(before -> isRecordOf(before, after)).isPresent();
         if (!isDeleted && (changed || intervalEnded) && !records.save(after, now)) {
             return;
+        }
+        if (!after.command().isEmpty() && after.command().equals(text())) {
+            traffic.takeAway(namespace, virtualService, Command.ANNOTATION, after.command());
         }
         unannounced.forEach(announcement -> ports.journal().record(after, announcement));
         unannounced.clear();
@@ -194,6 +194,35 @@ final class Track {
             active = null;
             records.keep(kept);
         }
+    }
+
+    /** But for the judge's word, which is recorded at every interval. */
+    private static boolean isRecordOf(Release record, Release release) {
+        return record.state().equals(release.state())
+                && record.lastNumber() == release.lastNumber()
+                && record.command().equals(release.command());
+    }
+
+    /** What the annotation wants that has not been followed yet. */
+    private Optional<Command> command(Run current, Instant now) {
+        String text = text();
+        if (text.equals(current.release().command())) {
+            return Optional.empty();
+        }
+        current.commanded(text);
+        Optional<Command> command = text.isEmpty() ? Optional.empty() : Orders.read(text);
+        if (!text.isEmpty() && command.isEmpty()) {
+            Action.Announce answer = Orders.notUnderstood(text);
+            current.tell(answer, now);
+            unannounced.add(answer);
+        }
+        return command;
+    }
+
+    /** What stands in the annotation for commands; empty if nothing does. */
+    private String text() {
+        return Orders.text(ports.mesh().virtualService(namespace, virtualService))
+                .orElse("");
     }
 
     private Wish wish(Release release) {
@@ -213,12 +242,46 @@ final class Track {
         Trigger.latest(records.all())
                 .filter(latest -> Trigger.isWithdrawn(latest, current))
                 .ifPresent(latest -> records.save(latest.withdraw(), now));
-        records.begin(current.get(), now).ifPresent(release -> {
-            var begun = new Run(release, traffic, preflight, now);
+        boolean isAgain = obey(current.get(), now);
+        records.begin(current.get(), now).ifPresent(found -> {
+            Release release = isAgain ? found.commanded(text()) : found;
+            var begun = new Run(release, traffic, senses, now);
             run = begun;
             active = release;
             advance(begun, wish(release), false, at, now);
         });
+    }
+
+    /** With nothing under way a command can only ask for another try; whether it does. */
+    private boolean obey(VirtualService current, Instant now) {
+        Optional<Release> latest = Trigger.latest(records.all());
+        String text = Orders.text(Optional.of(current)).orElse("");
+        if (text.isEmpty()) {
+            return false;
+        }
+        boolean isRetry = Orders.read(text)
+                .filter(command -> command.verb() == Command.Verb.RETRY)
+                .isPresent();
+        boolean isAgain = isRetry
+                && Trigger.request(current)
+                        .filter(asked -> latest.filter(last ->
+                                        asked.canary().equals(last.request().canary()))
+                                .isPresent())
+                        .isPresent();
+        if (isAgain) {
+            return records.save(latest.orElseThrow().withdraw(), now);
+        }
+        if (traffic.takeAway(namespace, virtualService, Command.ANNOTATION, text)) {
+            latest.ifPresent(release -> ports.journal()
+                    .record(
+                            release,
+                            Orders.read(text).isEmpty()
+                                    ? Orders.notUnderstood(text)
+                                    : Orders.refused("The command \"" + text.strip()
+                                            + "\" is not possible: no release is under way; retry begins the last one"
+                                            + " anew while the annotation " + Trigger.RELEASE + " asks for it.")));
+        }
+        return false;
     }
 
     /** Unless the release whose mark stands there is recorded: a record that nobody can read is left alone, routing included. */

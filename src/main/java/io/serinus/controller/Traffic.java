@@ -169,6 +169,21 @@ final class Traffic {
         }
     }
 
+    /** Removes an annotation that still has that value; whether it has. */
+    boolean takeAway(String namespace, String name, String annotation, String value) {
+        try {
+            Optional<VirtualService> fresh = router.read(namespace, name)
+                    .filter(found -> value.equals(found.annotations().get(annotation)));
+            return fresh.isPresent()
+                    && mayWrite.getAsBoolean()
+                    && router.patch(fresh.get(), Annotations.remove(fresh.get(), annotation))
+                            instanceof Router.Result.Applied;
+        } catch (RoutingException e) {
+            listener.routed("failed");
+            return false;
+        }
+    }
+
     private Optional<Routing> done(String result, Routing routing) {
         listener.routed(result);
         return Optional.of(routing);

@@ -33,6 +33,10 @@ record CanaryReleaseStatus(
         @Nullable String firstCanaryRequest,
         @Nullable Plan plan,
         @Nullable List<Step> history,
+        @Nullable Doors doors,
+        @Nullable Boolean forced,
+        @Nullable List<LogEntry> log,
+        @Nullable String command,
         @Nullable Boolean withdrawn,
         @Nullable List<Condition> conditions) {
 
@@ -131,6 +135,23 @@ record CanaryReleaseStatus(
             @Nullable Integer step,
             @Nullable Integer weight,
             @Nullable String enteredAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Doors(
+            @Nullable Hold hold,
+            @Nullable List<String> approved,
+            @Nullable List<String> agreed) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Hold(@Nullable String since, @Nullable String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LogEntry(
+            @Nullable Long number,
+            @Nullable String at,
+            @Nullable String severity,
+            @Nullable String reason,
+            @Nullable String message) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Condition(

@@ -68,7 +68,10 @@ final class Conditions {
         return switch (state) {
             case State.Pending pending -> pending.reason().isEmpty() ? Optional.empty() : Optional.of(Reasons.REFUSED);
             case State.Progressing _, State.Promoting _, State.Returning _ ->
-                state.trouble().map(Trouble::kind).map(Words::of);
+                state.trouble()
+                        .map(Trouble::kind)
+                        .filter(kind -> !kind.isWanted())
+                        .map(Words::of);
             case State.Ended ended ->
                 ended.outcome() == Outcome.ABORTED ? Optional.of(Reasons.ABORTED) : Optional.empty();
         };

@@ -59,6 +59,8 @@ final class StatusReader {
                     status.verdict() == null ? Optional.empty() : Optional.of(judgement(status)),
                     optionalInstant("status.firstCanaryRequest", status.firstCanaryRequest()),
                     history(status.history()),
+                    LifeStatus.readLog(status.log()),
+                    requireNonNullElse(status.command(), ""),
                     Boolean.TRUE.equals(status.withdrawn()));
         } catch (IllegalArgumentException e) {
             // The core's values refuse what contradicts itself.
@@ -79,15 +81,17 @@ final class StatusReader {
                         since,
                         optionalInstant("status.inForceSince", status.inForceSince()),
                         trouble(status.trouble()),
-                        requireNonNullElse(status.reverts(), 0));
-            case PROMOTING -> new State.Promoting(planned(plan), since, reason);
+                        requireNonNullElse(status.reverts(), 0),
+                        LifeStatus.readDoors(status.doors()));
+            case PROMOTING -> new State.Promoting(planned(plan), since, reason, trouble(status.trouble()));
             case ABORTING ->
                 new State.Returning(
                         planned(plan),
                         Present.word("status.outcome", status.outcome(), Outcome.class),
                         since,
                         reason,
-                        trouble(status.trouble()));
+                        trouble(status.trouble()),
+                        Boolean.TRUE.equals(status.forced()));
             case PROMOTED -> new State.Ended(Outcome.PROMOTED, since, reason);
             case ABORTED -> new State.Ended(Outcome.ABORTED, since, reason);
             case CANCELLED -> new State.Ended(Outcome.CANCELLED, since, reason);

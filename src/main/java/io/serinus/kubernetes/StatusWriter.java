@@ -70,6 +70,10 @@ final class StatusWriter {
                 release.firstCanaryRequest().map(Instant::toString).orElse(null),
                 release.plan().map(StatusWriter::plan).orElse(null),
                 history(release.history()),
+                LifeStatus.doors(release.state()),
+                release.state() instanceof State.Returning returning && returning.forced() ? true : null,
+                LifeStatus.log(release.log()),
+                sentence(release.command()),
                 release.withdrawn(),
                 Conditions.of(release, reason, generation, before, now));
     }

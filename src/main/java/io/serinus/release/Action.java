@@ -14,6 +14,13 @@ public sealed interface Action {
         }
     }
 
+    /** Ask a hook; its answer becomes a signal. Asking again while it is being asked changes nothing. */
+    record Ask(HookCall call) implements Action {
+        public Ask {
+            requireNonNull(call, "call is null");
+        }
+    }
+
     /**
      * Tell people.
      *

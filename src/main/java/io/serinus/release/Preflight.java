@@ -32,7 +32,13 @@ import java.util.Optional;
 public final class Preflight {
     private static final String PREFIX = "serinus.io/";
     private static final List<String> KNOWN_ANNOTATIONS = List.of(
-            Trigger.RELEASE, Trigger.BASELINE, Trigger.TEMPLATE, Trigger.ROUTES, Mark.ANNOTATION, RoutingEdit.ADDED);
+            Trigger.RELEASE,
+            Trigger.BASELINE,
+            Trigger.TEMPLATE,
+            Trigger.ROUTES,
+            Command.ANNOTATION,
+            Mark.ANNOTATION,
+            RoutingEdit.ADDED);
 
     private final TemplateCatalog templates;
     private final String clusterDomain;

@@ -8,6 +8,11 @@ public final class Reasons {
     public static final String WEIGHT = "WeightInForce";
     public static final String STEP = "StepPassed";
     public static final String HELD = "Held";
+    public static final String PAUSED = "Paused";
+    public static final String APPROVAL = "AwaitingApproval";
+    public static final String COMMAND = "CommandFollowed";
+    public static final String COMMAND_REFUSED = "CommandRefused";
+    public static final String HOOK = "HookAgreed";
     public static final String RESUMED = "Resumed";
     public static final String EXTERNAL_CHANGE = "ExternalChange";
     public static final String PROMOTING = "Promoting";

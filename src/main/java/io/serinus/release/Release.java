@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param judgement the judge's last word; empty before the first
  * @param firstCanaryRequest when the canary was first seen to serve; empty before
  * @param history the steps entered so far, oldest first
+ * @param log what people were told, oldest first; the newest {@value #LONGEST_LOG} entries
+ * @param command the text of the command that was followed last, as long as the annotation may still have it; empty if none
  * @param withdrawn whether the request was taken back after the release had ended, so that asking again begins anew
  */
 public record Release(
@@ -30,7 +32,12 @@ public record Release(
         Optional<Judgement> judgement,
         Optional<Instant> firstCanaryRequest,
         List<StepRecord> history,
+        List<LogEntry> log,
+        String command,
         boolean withdrawn) {
+    /** Entries beyond so many are forgotten, the oldest first. */
+    public static final int LONGEST_LOG = 50;
+
     public Release {
         requireNonNull(id, "id is null");
         requireNonNull(request, "request is null");
@@ -40,6 +47,8 @@ public record Release(
         requireNonNull(judgement, "judgement is null");
         requireNonNull(firstCanaryRequest, "firstCanaryRequest is null");
         history = List.copyOf(history);
+        log = List.copyOf(log);
+        requireNonNull(command, "command is null");
     }
 
     /** A release that nobody has looked at yet. */
@@ -53,6 +62,8 @@ public record Release(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                "",
                 false);
     }
 
@@ -65,18 +76,69 @@ public record Release(
             case State.Pending _, State.Ended _ -> plan;
         };
         return new Release(
-                id, request, createdAt, nextPlan, next, judgement, firstCanaryRequest, historyWith(next), withdrawn);
+                id,
+                request,
+                createdAt,
+                nextPlan,
+                next,
+                judgement,
+                firstCanaryRequest,
+                historyWith(next),
+                log,
+                command,
+                withdrawn);
     }
 
     /** The same release with the judge's newest word. */
     public Release with(Judgement newJudgement, Optional<Instant> firstRequest) {
         return new Release(
-                id, request, createdAt, plan, state, Optional.of(newJudgement), firstRequest, history, withdrawn);
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                Optional.of(newJudgement),
+                firstRequest,
+                history,
+                log,
+                command,
+                withdrawn);
     }
 
     /** The same release, its request taken back. */
     public Release withdraw() {
-        return new Release(id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, true);
+        return new Release(
+                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, command, true);
+    }
+
+    /** The same release, which has been told something. */
+    public Release log(Action.Announce announcement, Instant at) {
+        var longer = new ArrayList<>(log);
+        longer.add(new LogEntry(
+                lastNumber() + 1, at, announcement.severity(), announcement.reason(), announcement.message()));
+        return new Release(
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                longer.subList(Math.max(0, longer.size() - LONGEST_LOG), longer.size()),
+                command,
+                withdrawn);
+    }
+
+    /** How many things people were told so far. */
+    public long lastNumber() {
+        return log.isEmpty() ? 0 : log.getLast().number();
+    }
+
+    /** The same release, which has followed the command of that text; empty where the annotation is gone. */
+    public Release commanded(String text) {
+        return new Release(
+                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, text, withdrawn);
     }
 
     /** The canary's weight that this release was last seen to have, in percent. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Judgement;
 import io.serinus.routing.Layout;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,18 +15,48 @@ import java.util.Optional;
  * @param ground whether the release could begin; looked at only while it is pending
  * @param routing what the VirtualService says
  * @param judgement the judge's word; empty before the first one
+ * @param command what a person wants; given once
+ * @param pods what Kubernetes says of the pods of both versions
+ * @param answers what hooks have said, by {@link HookCall#key}
  */
-public record Signals(Wish wish, Ground ground, Routing routing, Optional<Judgement> judgement) {
+public record Signals(
+        Wish wish,
+        Ground ground,
+        Routing routing,
+        Optional<Judgement> judgement,
+        Optional<Command> command,
+        Workloads pods,
+        Map<String, HookAnswer> answers) {
+    private static final Workload UNSEEN = new Workload.Unknown("Nobody has looked.");
+
+    /** Without commands, hooks and a look at the pods. */
+    public Signals(Wish wish, Ground ground, Routing routing, Optional<Judgement> judgement) {
+        this(wish, ground, routing, judgement, Optional.empty(), new Workloads(UNSEEN, UNSEEN), Map.of());
+    }
+
     public Signals {
+        requireNonNull(command, "command is null");
+        requireNonNull(pods, "pods is null");
+        answers = Map.copyOf(answers);
         requireNonNull(wish, "wish is null");
         requireNonNull(ground, "ground is null");
         requireNonNull(routing, "routing is null");
         requireNonNull(judgement, "judgement is null");
     }
 
-    /** The same, with another word about the routing. */
-    public Signals with(Routing newRouting) {
-        return new Signals(wish, ground, newRouting, judgement);
+    /** The same but for a command. */
+    public Signals with(Command newCommand) {
+        return new Signals(wish, ground, routing, judgement, Optional.of(newCommand), pods, answers);
+    }
+
+    /** The same but for the pods. */
+    public Signals with(Workloads newPods) {
+        return new Signals(wish, ground, routing, judgement, command, newPods, answers);
+    }
+
+    /** The same but for the answers of hooks. */
+    public Signals with(Map<String, HookAnswer> newAnswers) {
+        return new Signals(wish, ground, routing, judgement, command, pods, newAnswers);
     }
 
     /** What the annotations want. */

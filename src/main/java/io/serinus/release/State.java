@@ -62,15 +62,23 @@ public sealed interface State {
      * @param inForce when its weight was first seen in the VirtualService; empty until then
      * @param trouble what holds it up, if anything
      * @param reverts how often somebody else has undone this release's routing
+     * @param doors what people and hooks have said so far
      */
     record Progressing(
-            Plan plan, int step, Instant since, Optional<Instant> inForce, Optional<Trouble> trouble, int reverts)
+            Plan plan,
+            int step,
+            Instant since,
+            Optional<Instant> inForce,
+            Optional<Trouble> trouble,
+            int reverts,
+            Doors doors)
             implements State {
         public Progressing {
             requireNonNull(plan, "plan is null");
             requireNonNull(since, "since is null");
             requireNonNull(inForce, "inForce is null");
             requireNonNull(trouble, "trouble is null");
+            requireNonNull(doors, "doors is null");
             if (step < 0 || step >= plan.steps()) {
                 throw new IllegalArgumentException("step is " + step + " of " + plan.steps());
             }
@@ -78,7 +86,7 @@ public sealed interface State {
 
         /** At the beginning of a step that nobody has disturbed yet. */
         public Progressing(Plan plan, int step, Instant since, Optional<Instant> inForce, Optional<Trouble> trouble) {
-            this(plan, step, since, inForce, trouble, 0);
+            this(plan, step, since, inForce, trouble, 0, Doors.UNTOUCHED);
         }
 
         /** How requests are to reach the canary in this step. */
@@ -86,9 +94,19 @@ public sealed interface State {
             return plan.layoutAt(step);
         }
 
-        /** Whether any request has been sent to the canary. */
+        /** Whether any request may have been sent to the canary. */
         boolean hasBegun() {
-            return step > 0 || inForce.isPresent();
+            for (int earlier = 0; earlier < step; earlier++) {
+                if (plan.step(earlier).reachesCanary()) {
+                    return true;
+                }
+            }
+            return inForce.isPresent() && plan.step(step).reachesCanary();
+        }
+
+        /** Whether it is a gate before the first request to the canary: there is nothing to write and nothing to judge. */
+        boolean isBeforeAll() {
+            return !hasBegun() && !plan.step(step).reachesCanary();
         }
 
         /** The canary's weight in this step, in percent. */
@@ -110,24 +128,52 @@ public sealed interface State {
         }
 
         Progressing inForceSince(Instant now) {
-            return new Progressing(plan, step, since, Optional.of(now), trouble, reverts);
+            return new Progressing(plan, step, since, Optional.of(now), trouble, reverts, doors);
         }
 
         Progressing with(Optional<Trouble> newTrouble) {
-            return new Progressing(plan, step, since, inForce, newTrouble, reverts);
+            return new Progressing(plan, step, since, inForce, newTrouble, reverts, doors);
+        }
+
+        Progressing with(Doors newDoors) {
+            return new Progressing(plan, step, since, inForce, trouble, reverts, newDoors);
         }
 
         Progressing reverted(Trouble by) {
-            return new Progressing(plan, step, since, inForce, Optional.of(by), reverts + 1);
+            return new Progressing(plan, step, since, inForce, Optional.of(by), reverts + 1, doors);
+        }
+
+        /** The same step, to be held for its whole time again. */
+        Progressing again() {
+            return new Progressing(plan, step, since, Optional.empty(), trouble, reverts, doors);
+        }
+
+        /** At the beginning of another step. */
+        Progressing entering(int next, Instant now) {
+            return new Progressing(plan, next, now, Optional.empty(), Optional.empty(), reverts, doors);
         }
     }
 
-    /** Decided to promote; the full weight is not in the VirtualService yet. */
-    record Promoting(Plan plan, Instant since, String reason) implements State {
+    /**
+     * Decided to promote; the full weight is not in the VirtualService yet.
+     *
+     * @param trouble why it could not be written so far, if it could not
+     */
+    record Promoting(Plan plan, Instant since, String reason, Optional<Trouble> trouble) implements State {
         public Promoting {
             requireNonNull(plan, "plan is null");
             requireNonNull(since, "since is null");
             requireNonNull(reason, "reason is null");
+            requireNonNull(trouble, "trouble is null");
+        }
+
+        /** One that nothing has stood in the way of so far. */
+        public Promoting(Plan plan, Instant since, String reason) {
+            this(plan, since, reason, Optional.empty());
+        }
+
+        Promoting with(Optional<Trouble> newTrouble) {
+            return new Promoting(plan, since, reason, newTrouble);
         }
 
         @Override
@@ -140,10 +186,21 @@ public sealed interface State {
      * Decided to go back; the original routing is not in the VirtualService yet.
      *
      * @param outcome how the release will have ended; not {@link Outcome#PROMOTED}
-     * @param trouble why the routing could not be written so far, if it could not
+     * @param trouble why the routing is not restored yet, if something keeps it from that
+     * @param forced whether it is restored although the baseline has no ready pod
      */
-    record Returning(Plan plan, Outcome outcome, Instant since, String reason, Optional<Trouble> trouble)
+    record Returning(
+            Plan plan, Outcome outcome, Instant since, String reason, Optional<Trouble> trouble, boolean forced)
             implements State {
+        /** One that waits for a ready pod of the baseline where the template says so. */
+        public Returning(Plan plan, Outcome outcome, Instant since, String reason, Optional<Trouble> trouble) {
+            this(plan, outcome, since, reason, trouble, false);
+        }
+
+        Returning with(Optional<Trouble> newTrouble) {
+            return new Returning(plan, outcome, since, reason, newTrouble, forced);
+        }
+
         public Returning {
             requireNonNull(plan, "plan is null");
             requireNonNull(outcome, "outcome is null");

@@ -48,15 +48,13 @@ public final class Takeover {
         }
         // A mark leads one step further than the record at most: more than that was never decided.
         return !isLast && mark.outcome().isEmpty() && mark.isOfStep(state.step() + 1, state.plan())
-                ? new Progressing(
-                        state.plan(), state.step() + 1, now, Optional.empty(), Optional.empty(), state.reverts())
+                ? state.entering(state.step() + 1, now)
                 : again(state);
     }
 
     /** The same step, to be held for its whole time again: its evidence went with the process that had collected it. */
     private static State again(Progressing state) {
-        return new Progressing(
-                state.plan(), state.step(), state.since(), Optional.empty(), state.trouble(), state.reverts());
+        return state.again();
     }
 
     private static State end(Plan plan, Outcome outcome, Instant now) {

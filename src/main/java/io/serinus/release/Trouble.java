@@ -31,6 +31,23 @@ public record Trouble(Kind kind, Instant since, String message) {
         /** Somebody else has undone the routing; it will be written again. */
         EXTERNAL_CHANGE,
         /** Somebody else has undone the routing so often that it is not written any more. */
-        STALLED
+        STALLED,
+        /** Somebody has paused the release, or its step is a pause. */
+        PAUSED,
+        /** The step waits for somebody to open its gate. */
+        APPROVAL,
+        /** A hook has not agreed yet. */
+        HOOK,
+        /** No pod of the canary is ready. */
+        CANARY_PODS,
+        /** Something is wrong with the baseline's pods, so that nothing can be compared with them. */
+        BASELINE_PODS,
+        /** No pod of the baseline is ready to take its requests back. */
+        NO_BASELINE;
+
+        /** Whether it is what somebody wanted: the release waits for people, and nothing is wrong. */
+        public boolean isWanted() {
+            return this == PAUSED || this == APPROVAL;
+        }
     }
 }

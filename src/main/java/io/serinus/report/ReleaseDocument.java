@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.analysis.Finding;
 import io.serinus.analysis.Verdict;
+import io.serinus.release.Action.Announce.Severity;
 import io.serinus.release.Outcome;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what else people should know; does not decide
  * @param lint what is worth knowing of the VirtualService as the release found it
  * @param history the steps entered so far, oldest first
+ * @param log what people were told, oldest first; the newest 50
  * @param outcome how the release ended; null until then
  * @param links where to find it
  */
@@ -65,6 +67,7 @@ public record ReleaseDocument(
         List<FindingDocument> findings,
         List<LintDocument> lint,
         List<HistoryDocument> history,
+        List<LogDocument> log,
         @Nullable Outcome outcome,
         LinksDocument links) {
 
@@ -93,6 +96,8 @@ public record ReleaseDocument(
      * @param minRequests how many canary requests it needs at least
      * @param mirrorPercent how many of the requests are mirrored to the canary, in percent; null for none
      * @param match which requests go to the canary whatever the weight, as Istio's HTTPMatchRequest; null for none
+     * @param maxDurationSeconds how long it may take before the template's onDeadline decides; null for the time there
+     * @param gate what it waits for instead of evidence; null if it ends by evidence
      */
     public record StepDocument(
             int step,
@@ -100,7 +105,18 @@ public record ReleaseDocument(
             long minDurationSeconds,
             long minRequests,
             @Nullable Double mirrorPercent,
-            @Nullable List<Map<String, Object>> match) {}
+            @Nullable List<Map<String, Object>> match,
+            @Nullable Long maxDurationSeconds,
+            @Nullable GateDocument gate) {}
+
+    /**
+     * What a step waits for instead of evidence.
+     *
+     * @param approval the name of the gate that somebody must open; null for a pause
+     * @param pauseSeconds how long the pause lasts at most; null if it lasts until somebody resumes
+     */
+    public record GateDocument(
+            @Nullable String approval, @Nullable Long pauseSeconds) {}
 
     /**
      * The evidence against the canary, all metrics combined.
@@ -175,6 +191,15 @@ public record ReleaseDocument(
      * @param weight the canary's share, in percent
      */
     public record HistoryDocument(int step, int weight, Instant enteredAt) {}
+
+    /**
+     * Something that people were told.
+     *
+     * @param number counted from 1 through the whole release
+     * @param reason one word in CamelCase, stable, for machines
+     * @param message one sentence
+     */
+    public record LogDocument(long number, Instant at, Severity severity, String reason, String message) {}
 
     /**
      * Paths on this server.

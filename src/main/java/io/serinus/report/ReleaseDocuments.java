@@ -14,9 +14,11 @@ import io.serinus.report.ReleaseDocument.CountsDocument;
 import io.serinus.report.ReleaseDocument.EndpointDocument;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
 import io.serinus.report.ReleaseDocument.FindingDocument;
+import io.serinus.report.ReleaseDocument.GateDocument;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import io.serinus.report.ReleaseDocument.LinksDocument;
 import io.serinus.report.ReleaseDocument.LintDocument;
+import io.serinus.report.ReleaseDocument.LogDocument;
 import io.serinus.report.ReleaseDocument.MetricDocument;
 import io.serinus.report.ReleaseDocument.MetricEvidenceDocument;
 import io.serinus.report.ReleaseDocument.PlanDocument;
@@ -24,11 +26,13 @@ import io.serinus.report.ReleaseDocument.StepDocument;
 import io.serinus.report.ReleaseDocument.TroubleDocument;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.LintFinding;
+import io.serinus.template.Gate;
 import io.serinus.template.Step;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,10 @@ final class ReleaseDocuments {
                 release.plan().map(plan -> lint(plan.lint())).orElse(List.of()),
                 release.history().stream()
                         .map(entered -> new HistoryDocument(entered.step() + 1, entered.weight(), entered.enteredAt()))
+                        .toList(),
+                release.log().stream()
+                        .map(entry -> new LogDocument(
+                                entry.number(), entry.at(), entry.severity(), entry.reason(), entry.message()))
                         .toList(),
                 state instanceof State.Ended ended ? ended.outcome() : null,
                 links(release));
@@ -139,7 +147,17 @@ final class ReleaseDocuments {
                 step.minDuration().toSeconds(),
                 step.minRequests(),
                 step.mirror().orElse(null),
-                step.match().map(Step.Match::blocks).orElse(null));
+                step.match().map(Step.Match::blocks).orElse(null),
+                step.maxDuration().map(Duration::toSeconds).orElse(null),
+                step.gate().map(ReleaseDocuments::gate).orElse(null));
+    }
+
+    private static GateDocument gate(Gate gate) {
+        return switch (gate) {
+            case Gate.Pause(var duration) ->
+                new GateDocument(null, duration.map(Duration::toSeconds).orElse(null));
+            case Gate.Approval(String name) -> new GateDocument(name, null);
+        };
     }
 
     private static EvidenceDocument evidence(Judgement.Evidence evidence) {

@@ -64,6 +64,12 @@ record ReleaseView(ReleaseDocument document, Instant now) {
             case ROUTING -> "weights not in force";
             case EXTERNAL_CHANGE -> "routing changed by somebody else";
             case STALLED -> "stalled: routing undone again and again";
+            case PAUSED -> "paused";
+            case APPROVAL -> "waits for approval";
+            case HOOK -> "waits for a hook";
+            case CANARY_PODS -> "no pod of the canary is ready";
+            case BASELINE_PODS -> "the baseline's pods are in trouble";
+            case NO_BASELINE -> "no pod of the baseline is ready";
         };
     }
 
@@ -114,10 +120,8 @@ record ReleaseView(ReleaseDocument document, Instant now) {
     }
 
     public List<Event> events() {
-        return document.history().stream()
-                .map(entered -> new Event(
-                        entered.enteredAt(),
-                        "Step " + entered.step() + " entered, the canary gets " + entered.weight() + " %"))
+        return document.log().stream()
+                .map(entry -> new Event(entry.at(), entry.message()))
                 .toList();
     }
 

@@ -60,6 +60,12 @@ record Rung(String name, int weight, String standing, String tone, boolean isCur
         if (step.match() != null) {
             ways.add("match");
         }
+        if (step.gate() != null) {
+            ways.add(
+                    step.gate().approval() == null
+                            ? "pause"
+                            : "approval " + step.gate().approval());
+        }
         return ways.isEmpty() ? "" : " (" + String.join(", ", ways) + ")";
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param steps the ways to reach the canary before 100 %, at least one, by weights that never fall
  * @param policies what happens where evidence stays out
  * @param stickiness the cookie that keeps a user on the canary; empty if none does
+ * @param hooks who is asked and told, names unique
  */
 public record AnalysisTemplate(
         String name,
@@ -33,7 +34,8 @@ public record AnalysisTemplate(
         boolean calibrated,
         List<Step> steps,
         Policies policies,
-        Optional<Cookie> stickiness) {
+        Optional<Cookie> stickiness,
+        List<Hook> hooks) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -55,7 +57,8 @@ public record AnalysisTemplate(
                 true,
                 steps,
                 policies,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public AnalysisTemplate {
@@ -69,6 +72,7 @@ public record AnalysisTemplate(
         steps = List.copyOf(steps);
         requireNonNull(policies, "policies is null");
         requireNonNull(stickiness, "stickiness is null");
+        hooks = List.copyOf(hooks);
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
     }
 }

@@ -59,6 +59,9 @@ public final class TemplateValidation {
         int last = 0;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
+            if (!step.isOwn()) {
+                continue;
+            }
             boolean raises = step.weight() > last;
             boolean changesOtherwise =
                     !step.isPlain() || i > 0 && !steps.get(i - 1).isPlain();

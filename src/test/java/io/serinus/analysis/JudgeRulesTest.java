@@ -194,7 +194,8 @@ class JudgeRulesTest {
                     true,
                     List.of(Step.weight(10, Duration.ZERO, 0)),
                     Policies.DEFAULT,
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
     }
 

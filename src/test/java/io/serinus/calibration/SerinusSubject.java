@@ -169,7 +169,8 @@ final class SerinusSubject implements Subject {
                 template.calibrated(),
                 steps,
                 template.policies(),
-                template.stickiness());
+                template.stickiness(),
+                template.hooks());
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

@@ -137,7 +137,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(78)
+                .hasSize(84)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -185,15 +185,17 @@ class ResourceDefinitionTest {
         });
         Set<String> then = words(Policies.Policy.Then.values());
         assertThat(words)
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "spec.sensitivity", words(Sensitivity.values()),
-                        "spec.trafficShare.onMismatch", words(TrafficShare.OnMismatch.values()),
-                        "spec.metrics[].role", words(Role.values()),
-                        "spec.metrics[].method", words(Method.values()),
-                        "spec.metrics[].custom.direction", words(Direction.values()),
-                        "spec.policies.onNoData.then", then,
-                        "spec.policies.onSourceDown.then", then,
-                        "spec.policies.onDeadline.then", then));
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("spec.sensitivity", words(Sensitivity.values())),
+                        Map.entry("spec.trafficShare.onMismatch", words(TrafficShare.OnMismatch.values())),
+                        Map.entry("spec.metrics[].role", words(Role.values())),
+                        Map.entry("spec.metrics[].method", words(Method.values())),
+                        Map.entry("spec.metrics[].custom.direction", words(Direction.values())),
+                        Map.entry("spec.policies.onNoData.then", then),
+                        Map.entry("spec.policies.onSourceDown.then", then),
+                        Map.entry("spec.policies.onDeadline.then", then),
+                        Map.entry("spec.policies.onCanaryPods.then", then),
+                        Map.entry("spec.policies.onNoBaseline", words(Policies.NoBaseline.values()))));
     }
 
     private static Set<String> words(Enum<?>... constants) {
@@ -219,7 +221,7 @@ class ResourceDefinitionTest {
                 defaults.put(path, matcher.group(1));
             }
         });
-        defaults.assertAreTheParsers(38);
+        defaults.assertAreTheParsers(41);
     }
 
     @Test

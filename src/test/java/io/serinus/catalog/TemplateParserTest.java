@@ -271,7 +271,7 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.steps[1].weight is 140, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[2].weight is 1.5, expected a whole number from 1 to 99",
                         "AnalysisTemplate shop/strict: spec.steps[3].minRequests is -1, expected a whole number, 0 or more",
-                        "AnalysisTemplate shop/strict: spec.steps[3].weight is missing, expected a whole number from 1 to 99, or a mirror or match beside it",
+                        "AnalysisTemplate shop/strict: spec.steps[3].weight is missing, expected a whole number from 1 to 99, or a mirror, match, pause or approval",
                         "AnalysisTemplate shop/strict: spec.steps[4].minDuration is 90, expected a duration such as 15s, 2m or 1h30m",
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.then is \"promote\", expected hold or abort",
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.after is \"0s\", expected a positive duration",

@@ -47,7 +47,7 @@ class TemplatesPageTest {
     void everyExampleIsATemplate() {
         List<String> examples =
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
-        assertThat(examples).hasSize(5);
+        assertThat(examples).hasSize(6);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
     }
 
@@ -89,7 +89,8 @@ class TemplatesPageTest {
                         Method.values(),
                         Direction.values(),
                         TrafficShare.OnMismatch.values(),
-                        Policies.Policy.Then.values())
+                        Policies.Policy.Then.values(),
+                        Policies.NoBaseline.values())
                 .flatMap(Arrays::stream)
                 .forEach(constant -> assertThat(page).contains("`" + Words.of(constant) + "`"));
         assertThat(Queries.VARIABLES).allSatisfy(variable -> assertThat(page).contains("| `" + variable + "` |"));
@@ -140,7 +141,7 @@ class TemplatesPageTest {
                 }
             }
         }
-        defaults.assertAreTheParsers(39);
+        defaults.assertAreTheParsers(42);
     }
 
     private static void collect(Shape shape, Set<String> fields) {

@@ -13,6 +13,7 @@ import io.serinus.metric.HistorySource;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.SourceUnavailableException;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Release;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trigger;
@@ -76,6 +77,7 @@ class ControllerTest {
                 cluster,
                 catalog,
                 (release, announcement) -> {},
+                HookDesk.NONE,
                 () -> true);
         var settings = new ControllerSettings(Duration.ofSeconds(5), Duration.ofMillis(500), "cluster.local", 10);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.metric.SourceUnavailableException;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
@@ -49,6 +50,7 @@ class GroundsTest {
                 cluster,
                 catalog,
                 (release, announcement) -> {},
+                HookDesk.NONE,
                 () -> true);
         grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
     }

@@ -14,6 +14,7 @@ import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Action;
+import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
@@ -125,7 +126,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK, false);
-        ports = new Ports(this, source, source, new Watch(), this, this, catalog, this::announce, () -> leads);
+        ports = new Ports(
+                this, source, source, new Watch(), this, this, catalog, this::announce, HookDesk.NONE, () -> leads);
         collector = new Collector(this);
         track = newTrack();
     }
@@ -364,7 +366,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     private Track newTrack() {
-        return new Track(NAMESPACE, SERVICE, ports, LoopListener.none(), this::ground, 10);
+        return new Track(
+                NAMESPACE, SERVICE, ports, LoopListener.none(), new Surroundings(this::ground, HookDesk.NONE), 10);
     }
 
     private Ground ground(Release release) {

@@ -341,6 +341,8 @@ class KubernetesReleaseStoreIT {
                 any.judgement(),
                 any.firstCanaryRequest(),
                 any.history(),
+                any.log(),
+                any.command(),
                 any.withdrawn());
     }
 

@@ -6,8 +6,12 @@ import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
+import io.serinus.release.Action.Announce.Severity;
+import io.serinus.release.Doors;
+import io.serinus.release.LogEntry;
 import io.serinus.release.Outcome;
 import io.serinus.release.Plan;
+import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.Request;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -110,7 +115,12 @@ final class Releases {
         Arbitrary<Plan> plans = plans();
         return plans.flatMap(plan -> Combinators.combine(
                         states(plan),
-                        Combinators.combine(times(), judgements().optional(), times().optional())
+                        Combinators.combine(
+                                        times(),
+                                        judgements().optional(),
+                                        times().optional(),
+                                        logs(),
+                                        Arbitraries.of("", "pause by alice: lunch"))
                                 .as(Facts::new),
                         history(plan),
                         requests(),
@@ -126,10 +136,41 @@ final class Releases {
                         facts.judgement(),
                         facts.firstRequest(),
                         history,
+                        facts.log(),
+                        facts.command(),
                         flag)));
     }
 
-    private record Facts(Instant createdAt, Optional<Judgement> judgement, Optional<Instant> firstRequest) {}
+    private record Facts(
+            Instant createdAt,
+            Optional<Judgement> judgement,
+            Optional<Instant> firstRequest,
+            List<LogEntry> log,
+            String command) {}
+
+    private static Arbitrary<List<LogEntry>> logs() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(1, 1L << 40),
+                        times(),
+                        Arbitraries.of(Severity.class),
+                        Arbitraries.of(Reasons.HELD, Reasons.STEP),
+                        sentences())
+                .as(LogEntry::new)
+                .list()
+                .ofMaxSize(3);
+    }
+
+    private static Arbitrary<Doors> doors() {
+        Arbitrary<Set<String>> names =
+                Arbitraries.of("qa", "pause/2", "before-step/1/smoke").set().ofMaxSize(3);
+        return Combinators.combine(
+                        Combinators.combine(times(), sentences())
+                                .as(Doors.Hold::new)
+                                .optional(),
+                        names,
+                        names)
+                .as(Doors::new);
+    }
 
     private static Arbitrary<Request> requests() {
         return Combinators.combine(
@@ -216,18 +257,21 @@ final class Releases {
                                 Arbitraries.integers().between(0, plan.steps() - 1),
                                 times(),
                                 times().optional(),
-                                troubles)
-                        .as((step, since, inForce, trouble) ->
-                                (State) new State.Progressing(plan, step, since, inForce, trouble)),
-                Combinators.combine(times(), sentences())
-                        .as((since, reason) -> (State) new State.Promoting(plan, since, reason)),
+                                troubles,
+                                Arbitraries.integers().between(0, 3),
+                                doors())
+                        .as((step, since, inForce, trouble, reverts, doors) ->
+                                (State) new State.Progressing(plan, step, since, inForce, trouble, reverts, doors)),
+                Combinators.combine(times(), sentences(), troubles)
+                        .as((since, reason, trouble) -> (State) new State.Promoting(plan, since, reason, trouble)),
                 Combinators.combine(
                                 Arbitraries.of(Outcome.ABORTED, Outcome.CANCELLED, Outcome.SUPERSEDED),
                                 times(),
                                 sentences(),
-                                troubles)
-                        .as((outcome, since, reason, trouble) ->
-                                (State) new State.Returning(plan, outcome, since, reason, trouble)),
+                                troubles,
+                                Arbitraries.of(true, false))
+                        .as((outcome, since, reason, trouble, forced) ->
+                                (State) new State.Returning(plan, outcome, since, reason, trouble, forced)),
                 Combinators.combine(Arbitraries.of(Outcome.class), times(), sentences())
                         .as((outcome, since, reason) -> (State) new State.Ended(outcome, since, reason)));
     }

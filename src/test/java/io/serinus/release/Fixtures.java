@@ -9,6 +9,7 @@ import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Hook;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
@@ -16,6 +17,7 @@ import io.serinus.template.Policies.Policy;
 import io.serinus.template.Risk;
 import io.serinus.template.Step;
 import io.serinus.template.Tolerance;
+import io.serinus.template.TrafficShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +34,31 @@ final class Fixtures {
     private Fixtures() {}
 
     static Plan plan(Policy.Then then) {
-        var policies = new Policies(
+        return plan(then, List.of(step(5), step(25), step(50)), List.of());
+    }
+
+    static Plan plan(List<Step> steps, List<Hook> hooks) {
+        return plan(Policy.Then.HOLD, steps, hooks);
+    }
+
+    static Plan plan(Policy.Then then, List<Step> steps, List<Hook> hooks) {
+        return plan(steps, hooks, policies(then, Policies.NoBaseline.STAY));
+    }
+
+    static Plan plan(Policies.NoBaseline onNoBaseline) {
+        return plan(List.of(step(5), step(25), step(50)), List.of(), policies(Policy.Then.HOLD, onNoBaseline));
+    }
+
+    private static Policies policies(Policy.Then then, Policies.NoBaseline onNoBaseline) {
+        return new Policies(
                 new Policy(Duration.ofMinutes(10), then),
                 new Policy(Duration.ofMinutes(10), then),
-                new Policy(Duration.ofHours(1), then));
+                new Policy(Duration.ofHours(1), then),
+                Policies.DEFAULT.onCanaryPods(),
+                onNoBaseline);
+    }
+
+    private static Plan plan(List<Step> steps, List<Hook> hooks, Policies policies) {
         var errors = Metric.ErrorRate.of(
                 "errors", 1, new Tolerance(0.2, 0.0002), new Margin(0.25, 0.005), new Tolerance(2, 0.15));
         var template = new AnalysisTemplate(
@@ -45,8 +68,12 @@ final class Fixtures {
                 Duration.ofMinutes(2),
                 Risk.DEFAULT,
                 List.of(errors),
-                List.of(step(5), step(25), step(50)),
-                policies);
+                TrafficShare.DEFAULT,
+                true,
+                steps,
+                policies,
+                Optional.empty(),
+                hooks);
         return new Plan(
                 "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
@@ -74,7 +101,7 @@ final class Fixtures {
         return new Judgement(verdict, "The judge says " + verdict + ".", new Evidence(0, 2, requestsInStep, List.of()));
     }
 
-    private static Step step(int percent) {
+    static Step step(int percent) {
         return Step.weight(percent, MIN_STEP, MIN_REQUESTS);
     }
 }

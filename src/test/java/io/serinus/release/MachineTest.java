@@ -284,7 +284,8 @@ class MachineTest {
                     T0,
                     Optional.of(T0),
                     Optional.of(new Trouble(Trouble.Kind.STALLED, T0, "undone")),
-                    3);
+                    3,
+                    Doors.UNTOUCHED);
             assertThat(Machine.next(stalled, DIFFERS, after(Duration.ofHours(1)))
                             .state())
                     .isInstanceOf(Returning.class);

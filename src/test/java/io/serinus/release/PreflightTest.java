@@ -177,6 +177,8 @@ class PreflightTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                "",
                 false);
         Ground ground = check(Fixtures.request("v2"), toBaseline(), List.of(bothSubsets()), other);
         assertRefused(ground, "VirtualService shop/checkout", "shop/checkout-internal-v2-1", HOST);

@@ -10,8 +10,11 @@ import io.serinus.analysis.Judgement.MetricEvidence;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
+import io.serinus.release.Action.Announce;
+import io.serinus.release.Action.Announce.Severity;
 import io.serinus.release.Outcome;
 import io.serinus.release.Plan;
+import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.Request;
@@ -201,11 +204,17 @@ public final class ReleaseFixture {
         for (int index = 0; index <= step; index++) {
             Instant entered = createdAt.plusSeconds(10 + 300L * index);
             release = release.with(new State.Progressing(
-                    plan(),
-                    index,
-                    entered,
-                    Optional.of(entered.plusSeconds(60)),
-                    index == step ? trouble : Optional.empty()));
+                            plan(),
+                            index,
+                            entered,
+                            Optional.of(entered.plusSeconds(60)),
+                            index == step ? trouble : Optional.empty()))
+                    .log(
+                            new Announce(
+                                    Severity.NORMAL,
+                                    Reasons.WEIGHT,
+                                    "The canary gets " + plan().weightAt(index) + " % of the traffic."),
+                            entered.plusSeconds(60));
         }
         return release;
     }

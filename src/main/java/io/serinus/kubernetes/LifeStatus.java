@@ -1,0 +1,83 @@
+package io.serinus.kubernetes;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.serinus.release.Action.Announce.Severity;
+import io.serinus.release.Doors;
+import io.serinus.release.LogEntry;
+import io.serinus.release.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What people and hooks have said to a release, and what they were told, between the core and a status. */
+final class LifeStatus {
+    private LifeStatus() {}
+
+    /** Null where nobody has said anything, because an absent field says the same. */
+    static CanaryReleaseStatus.@Nullable Doors doors(State state) {
+        if (!(state instanceof State.Progressing progressing)
+                || progressing.doors().equals(Doors.UNTOUCHED)) {
+            return null;
+        }
+        Doors doors = progressing.doors();
+        return new CanaryReleaseStatus.Doors(
+                doors.hold()
+                        .map(hold -> new CanaryReleaseStatus.Hold(
+                                hold.since().toString(), StatusWriter.sentence(hold.message())))
+                        .orElse(null),
+                names(doors.approved()),
+                names(doors.agreed()));
+    }
+
+    static Doors readDoors(CanaryReleaseStatus.@Nullable Doors doors) throws UnreadableReleaseException {
+        if (doors == null) {
+            return Doors.UNTOUCHED;
+        }
+        CanaryReleaseStatus.Hold hold = doors.hold();
+        return new Doors(
+                hold == null
+                        ? Optional.empty()
+                        : Optional.of(new Doors.Hold(
+                                Present.instant("status.doors.hold.since", hold.since()),
+                                requireNonNullElse(hold.message(), ""))),
+                Set.copyOf(requireNonNullElse(doors.approved(), List.of())),
+                Set.copyOf(requireNonNullElse(doors.agreed(), List.of())));
+    }
+
+    static @Nullable List<CanaryReleaseStatus.LogEntry> log(List<LogEntry> log) {
+        return log.isEmpty()
+                ? null
+                : log.stream()
+                        .map(entry -> new CanaryReleaseStatus.LogEntry(
+                                entry.number(),
+                                entry.at().toString(),
+                                entry.severity().name(),
+                                entry.reason(),
+                                StatusWriter.sentence(entry.message())))
+                        .toList();
+    }
+
+    static List<LogEntry> readLog(@Nullable List<CanaryReleaseStatus.LogEntry> recorded)
+            throws UnreadableReleaseException {
+        var log = new ArrayList<LogEntry>();
+        for (CanaryReleaseStatus.LogEntry entry :
+                requireNonNullElse(recorded, List.<CanaryReleaseStatus.LogEntry>of())) {
+            String path = "status.log[" + log.size() + "]";
+            log.add(new LogEntry(
+                    Present.in(path + ".number", entry.number()),
+                    Present.instant(path + ".at", entry.at()),
+                    Present.word(path + ".severity", entry.severity(), Severity.class),
+                    Present.in(path + ".reason", entry.reason()),
+                    requireNonNullElse(entry.message(), "")));
+        }
+        return log;
+    }
+
+    private static @Nullable List<String> names(Set<String> names) {
+        return names.isEmpty() ? null : List.copyOf(new TreeSet<>(names));
+    }
+}
