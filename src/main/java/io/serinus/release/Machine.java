@@ -55,7 +55,11 @@ public final class Machine {
                     when("a hook opens the gate", Hooks::opened, PROGRESSING),
                     when("a gate stands before the first request", Gates::beforeAll, PROGRESSING, PROMOTING, ABORTING),
                     when("nothing is sent yet and somebody paused", unlessBegun(Gates::paused), PROGRESSING),
-                    when("nothing is sent yet and no pod is ready", unlessBegun(Pods::missing), PROGRESSING, ABORTING),
+                    when(
+                            "nothing is sent yet and no pod is known to be ready",
+                            unlessBegun(Pods::missing),
+                            PROGRESSING,
+                            ABORTING),
                     when("nothing is sent yet and nobody counts", unlessBegun(Evidence::unheard), PROGRESSING),
                     when(
                             "nothing is sent yet and counts are missing",

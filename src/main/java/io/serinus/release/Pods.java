@@ -22,6 +22,9 @@ final class Pods {
 
     /** Nothing is sent to a canary without a ready pod. */
     static Optional<Transition> missing(Progressing state, Signals signals, Instant now) {
+        if (signals.pods().canary() instanceof Workload.Awaited) {
+            return Optional.of(Moves.to(state));
+        }
         if (!isGone(signals.pods().canary())) {
             return Optional.empty();
         }
@@ -104,7 +107,7 @@ final class Pods {
     /** What does not pass by itself. A missing image may be one node's trouble, as long as others serve. */
     private static Optional<PodTrouble> weightiest(Workload workload) {
         return switch (workload) {
-            case Workload.Unknown _ -> Optional.empty();
+            case Workload.Unknown _, Workload.Awaited _ -> Optional.empty();
             case Workload.Seen seen ->
                 seen.troubles().stream()
                         .filter(trouble -> switch (trouble.kind()) {

@@ -1,8 +1,8 @@
 package io.serinus.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The pods of one version, and how they answer. */
 final class Deployment {
@@ -10,7 +10,10 @@ final class Deployment {
 
     final String version;
     final Workload workload;
-    final List<SimulatedProxy> pods = new ArrayList<>();
+
+    /** Counted by others while requests come in. */
+    final List<SimulatedProxy> pods = new CopyOnWriteArrayList<>();
+
     Behaviour behaviour;
     private long firstRequestNanos = NEVER;
 

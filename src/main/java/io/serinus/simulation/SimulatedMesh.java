@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * cut into steps. A request's time is when it ends; it is counted at both ends at once. Retries, mirrors, delegates and the
  * time that routing changes take to reach the proxies are not simulated.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe, except where it says so.
  */
 public final class SimulatedMesh {
     private final Instant start;
@@ -85,6 +86,14 @@ public final class SimulatedMesh {
     /** The proxies of all pods that run now, clients first. */
     public List<SimulatedProxy> proxies() {
         return topology.proxies();
+    }
+
+    /** How many pods a destination means; empty if the mesh has no such destination. Safe for any thread. */
+    Optional<Integer> running(String host, @Nullable String subset) {
+        return Optional.ofNullable(topology.behind(new RouteShare(host, subset, 100)))
+                .map(versions -> versions.stream()
+                        .mapToInt(version -> version.pods.size())
+                        .sum());
     }
 
     /** Changes the rate of the requests addressed to a host, from now on. */
