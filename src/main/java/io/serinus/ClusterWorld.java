@@ -12,6 +12,7 @@ import io.serinus.kubernetes.IstioApi;
 import io.serinus.kubernetes.KubernetesMeshView;
 import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
+import io.serinus.kubernetes.KubernetesWorkloads;
 import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
 import io.serinus.prometheus.PrometheusHistorySource;
@@ -35,6 +36,7 @@ final class ClusterWorld implements World {
     private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
 
     private final KubernetesMeshView mesh;
+    private final KubernetesWorkloads workloads;
     private final CanaryTemplates templates;
     private final KubernetesReleaseStore releases;
     private final EventJournal events;
@@ -53,6 +55,8 @@ final class ClusterWorld implements World {
         Scope scope = Scope.of(Set.copyOf(config.namespaces().orElse(List.of())));
         String identity = config.leader().identity().orElseGet(ClusterWorld::identity);
         mesh = new KubernetesMeshView(client, istio, scope, changed);
+        workloads = new KubernetesWorkloads(
+                client, scope, mesh, options.controller().clusterDomain(), Pace.system(), changed);
         TemplateFiles files = options.templateFiles();
         files.problems().forEach(problem -> LOG.errorf("A template cannot be used: %s", problem));
         templates = new CanaryTemplates(client, templateScope(config, scope), changed);
@@ -73,6 +77,7 @@ final class ClusterWorld implements World {
                 new PrometheusHistorySource(options.prometheus()),
                 new PrometheusLevelSource(options.prometheus()),
                 mesh,
+                workloads,
                 new KubernetesRouter(client, istio),
                 releases,
                 catalog,
@@ -125,6 +130,7 @@ final class ClusterWorld implements World {
         events.close();
         releases.close();
         templates.close();
+        workloads.close();
         mesh.close();
     }
 

@@ -14,6 +14,7 @@ import io.serinus.simulation.DemoScenario;
 import io.serinus.simulation.SimulatedCluster;
 import io.serinus.simulation.SimulatedMesh;
 import io.serinus.simulation.SimulatedMetricSource;
+import io.serinus.simulation.SimulatedWorkloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class SimulatedWorld implements World {
                 metrics,
                 metrics,
                 cluster,
+                new SimulatedWorkloads(mesh),
                 cluster,
                 cluster,
                 new Catalog(

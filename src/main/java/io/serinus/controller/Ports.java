@@ -6,6 +6,7 @@ import io.serinus.metric.MetricSource;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.ReleaseStore;
+import io.serinus.release.WorkloadView;
 import io.serinus.routing.MeshView;
 import io.serinus.routing.Router;
 import io.serinus.template.TemplateCatalog;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param metrics the counters that releases are judged by
  * @param history what a baseline did before its canary came; asked beside the loop
  * @param levels the numbers of custom metrics
+ * @param workloads the pods of the versions that are compared
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
@@ -24,6 +26,7 @@ public record Ports(
         HistorySource history,
         LevelSource levels,
         MeshView mesh,
+        WorkloadView workloads,
         Router router,
         ReleaseStore releases,
         TemplateCatalog templates,

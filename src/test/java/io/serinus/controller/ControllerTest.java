@@ -25,6 +25,7 @@ import io.serinus.simulation.Behaviour;
 import io.serinus.simulation.DemoScenario;
 import io.serinus.simulation.SimulatedCluster;
 import io.serinus.simulation.SimulatedMetricSource;
+import io.serinus.simulation.SimulatedWorkloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,6 +74,7 @@ class ControllerTest {
                     return levels;
                 },
                 cluster,
+                new SimulatedWorkloads(mesh),
                 cluster,
                 cluster,
                 catalog,

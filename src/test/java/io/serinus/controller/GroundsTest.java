@@ -11,6 +11,7 @@ import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.Request;
 import io.serinus.release.Signals.Ground;
+import io.serinus.release.Workload;
 import io.serinus.routing.DestinationRule;
 import io.serinus.simulation.DemoScenario;
 import io.serinus.simulation.SimulatedCluster;
@@ -46,6 +47,7 @@ class GroundsTest {
                 query -> Optional.empty(),
                 (at, queries) -> Map.of(),
                 cluster,
+                (version, namespace, since) -> new Workload.Unknown("Nobody looks."),
                 cluster,
                 cluster,
                 catalog,

@@ -36,6 +36,7 @@ import io.serinus.simulation.DemoScenario;
 import io.serinus.simulation.SimulatedCluster;
 import io.serinus.simulation.SimulatedMesh;
 import io.serinus.simulation.SimulatedMetricSource;
+import io.serinus.simulation.SimulatedWorkloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,17 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK, false);
         ports = new Ports(
-                this, source, source, new Watch(), this, this, catalog, this::announce, HookDesk.NONE, () -> leads);
+                this,
+                source,
+                source,
+                new Watch(),
+                new SimulatedWorkloads(mesh),
+                this,
+                this,
+                catalog,
+                this::announce,
+                HookDesk.NONE,
+                () -> leads);
         collector = new Collector(this);
         track = newTrack();
     }

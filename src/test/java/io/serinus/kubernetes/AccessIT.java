@@ -8,10 +8,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.release.Action;
 import io.serinus.release.Reasons;
 import io.serinus.release.ReleaseId;
+import io.serinus.release.Workload;
+import io.serinus.routing.Endpoint;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.VirtualService;
+import io.serinus.simulation.SimulatedCluster;
 import io.serinus.testbed.KubeApiServer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +114,24 @@ class AccessIT {
     }
 
     @Test
+    void mayWatchPods() {
+        try (var workloads = new KubernetesWorkloads(
+                serinus,
+                Scope.everywhere(),
+                new SimulatedCluster(),
+                "cluster.local",
+                InstantSource.system(),
+                () -> {})) {
+            var shop = new Endpoint("shop." + namespace + ".svc.cluster.local", null);
+
+            await().untilAsserted(() -> assertThat(workloads.workload(shop, namespace, Instant.EPOCH))
+                    .isEqualTo(new Workload.Unknown(
+                            "There is no Service " + namespace + "/shop, so nobody knows whose pods to look at.")));
+            await().until(() -> workloads.unreadable().isEmpty());
+        }
+    }
+
+    @Test
     void mayDoNothingElse() {
         for (String forbidden : List.of(
                 "create virtualservices.networking.istio.io",
@@ -119,7 +141,12 @@ class AccessIT {
                 "update canaryreleases.serinus.io",
                 "patch analysistemplates.serinus.io",
                 "get secrets",
-                "list pods",
+                "delete pods",
+                "create pods",
+                "list nodes",
+                "patch services",
+                "patch deployments.apps",
+                "list replicasets.apps",
                 "delete events",
                 "get leases.coordination.k8s.io")) {
             String[] words = forbidden.split(" ", -1);
