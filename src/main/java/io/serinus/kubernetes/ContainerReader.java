@@ -30,8 +30,7 @@ final class ContainerReader {
             "SignatureValidationFailed");
 
     /** The container cannot even be created. Crashes of a start end in the loop above. */
-    private static final Set<String> NO_START =
-            Set.of("CreateContainerConfigError", "CreateContainerError", "CreatePodSandboxError");
+    private static final Set<String> NO_START = Set.of("CreateContainerConfigError", "CreateContainerError");
 
     private final String name;
     private final ContainerStatus status;
