@@ -113,7 +113,7 @@ final class Run {
         var announcements = new ArrayList<Action.Announce>();
         Routing routing = traffic.observe(release);
         boolean mayRoute = isRecorded;
-        pods = senses.pods(release);
+        pods = senses.pods(release, now);
         answers = senses.answers(release);
         Optional<Command> unheard = command;
         for (int i = 0; i < TRANSITIONS_PER_LOOK; i++) {
@@ -150,11 +150,11 @@ final class Run {
     }
 
     /** Whether a look between ticks can leave the release alone: its weight is in force and nobody wants anything else. */
-    boolean isSettled(Wish wish) {
+    boolean isSettled(Wish wish, Instant now) {
         return release.state() instanceof State.Progressing step
                 && step.inForce().isPresent()
                 && wish instanceof Wish.Continue
-                && senses.pods(release).equals(pods)
+                && senses.pods(release, now).equals(pods)
                 && senses.answers(release).equals(answers)
                 && word.filter(judgement -> judgement.verdict() == Verdict.FAIL).isEmpty();
     }

@@ -6,6 +6,7 @@ import io.serinus.release.Release;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.Workload;
 import io.serinus.release.Workloads;
+import java.time.Instant;
 import java.util.Map;
 
 /** What a release under way can learn beside its VirtualService and its counts. Never blocks for long. */
@@ -17,7 +18,7 @@ interface Senses {
     Ground ground(Release release);
 
     /** What Kubernetes says of the pods of its versions. */
-    Workloads pods(Release release);
+    Workloads pods(Release release, Instant now);
 
     /** What hooks have said. */
     Map<String, HookAnswer> answers(Release release);

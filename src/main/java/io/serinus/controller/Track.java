@@ -140,7 +140,7 @@ final class Track {
         observation.ifPresent(current::observe);
         Wish wish = wish(current.release());
         boolean isCommanded = !text().equals(current.release().command());
-        if (isTick || isCommanded || !current.isSettled(wish)) {
+        if (isTick || isCommanded || !current.isSettled(wish, now)) {
             boolean intervalEnded = observation
                     .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
                     .isPresent();

@@ -14,6 +14,7 @@ import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Action;
+import io.serinus.release.Command;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
 import io.serinus.release.Preflight;
@@ -23,6 +24,7 @@ import io.serinus.release.ReleaseStore;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.StoreException;
 import io.serinus.release.Trigger;
+import io.serinus.routing.Annotations;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.JsonPatch;
 import io.serinus.routing.MeshView;
@@ -77,6 +79,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     private final SimulatedCluster cluster = new SimulatedCluster();
     private final SimulatedMesh mesh;
+    final SimulatedWorkloads workloads;
     private final SimulatedMetricSource source;
     private final Ports ports;
     private final Preflight preflight;
@@ -99,6 +102,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     /** Where set, what the watch shows instead of what stands there now. */
     @Nullable
     VirtualService watched;
+
+    /** Somebody else always writes when a command is to be taken away. */
+    boolean commandsStay;
 
     int conflicts;
     int failingWrites;
@@ -127,12 +133,13 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
         preflight = new Preflight(catalog, "cluster.local", TICK, false);
+        workloads = new SimulatedWorkloads(mesh);
         ports = new Ports(
                 this,
                 source,
                 source,
                 new Watch(),
-                new SimulatedWorkloads(mesh),
+                workloads,
                 this,
                 this,
                 catalog,
@@ -161,6 +168,16 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     Scene withdraw() {
         return edit(virtualService -> List.of(new PatchOperation.Remove("/metadata/annotations/serinus.io~1release")));
+    }
+
+    Scene command(String text) {
+        return edit(virtualService -> Annotations.set(virtualService, Command.ANNOTATION, text));
+    }
+
+    /** A look between ticks. */
+    Scene look() {
+        track.look(Map.of(), false, now, now);
+        return this;
     }
 
     /** What another person or tool does to the VirtualService. */
@@ -287,6 +304,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
             failingWrites--;
             throw new RoutingException("the API server did not answer", new java.io.IOException());
         }
+        if (commandsStay && operations.equals(Annotations.remove(base, Command.ANNOTATION))) {
+            return new Result.Conflict();
+        }
         Result result = cluster.patch(base, operations);
         written.add(weight());
         return result;
@@ -378,7 +398,12 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     private Track newTrack() {
         return new Track(
-                NAMESPACE, SERVICE, ports, LoopListener.none(), new Surroundings(this::ground, HookDesk.NONE), 10);
+                NAMESPACE,
+                SERVICE,
+                ports,
+                LoopListener.none(),
+                new Surroundings(this::ground, workloads, HookDesk.NONE),
+                10);
     }
 
     private Ground ground(Release release) {

@@ -3,8 +3,11 @@ package io.serinus.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.serinus.release.Command;
+import io.serinus.release.LogEntry;
 import io.serinus.release.Mark;
 import io.serinus.release.Outcome;
+import io.serinus.release.PodTrouble;
 import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.State;
@@ -263,6 +266,80 @@ class TrackTest {
                 .extracting(LintFinding::code, LintFinding::path)
                 .contains(tuple("unreachable-route", "spec.http[1]"));
         assertThat(scene.announced).containsSubsequence(Reasons.STARTED, Reasons.LINT, Reasons.WEIGHT);
+    }
+
+    @Test
+    void abortsACrashLoopBetweenTicksThoughNoRequestIsLost() {
+        var scene = new Scene().ask("v2");
+        Object before = scene.spec();
+        Release release = scene.until(found -> isInStep(found, 0));
+        scene.workloads.setTroubles(
+                release.plan().orElseThrow().pair().canary(),
+                List.of(new PodTrouble(PodTrouble.Kind.CRASH_LOOP, "Pod checkout-v2-1 crashes again and again.")));
+        scene.look();
+        assertThat(scene.spec()).isEqualTo(before);
+        assertThat(scene.until(TrackTest::isOver).state())
+                .isInstanceOfSatisfying(
+                        State.Ended.class, end -> assertThat(end.reason()).contains("crashes again and again"));
+    }
+
+    @Test
+    void followsACommandOnceAndTakesTheAnnotationAway() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 1));
+        scene.command("pause by alice: lunch").look();
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        scene.ticks(200);
+        Release paused = scene.releases().iterator().next();
+        assertThat(isInStep(paused, 1)).isTrue();
+        assertThat(paused.log()).extracting(LogEntry::message).contains("Paused by alice: lunch.");
+        assertThat(scene.command("resume").until(TrackTest::isOver).state().phase())
+                .isEqualTo(Phase.PROMOTED);
+        assertThat(scene.announced.stream().filter(Reasons.COMMAND::equals)).hasSize(2);
+    }
+
+    @Test
+    void doesNotSkipTwiceThoughItDiesBeforeTheAnnotationIsTakenAway() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.command("skip");
+        scene.commandsStay = true;
+        scene.look();
+        scene.commandsStay = false;
+        assertThat(scene.virtualService().annotations()).containsKey(Command.ANNOTATION);
+        scene.restart().tick();
+        Release release = scene.releases().iterator().next();
+        assertThat(((State.Progressing) release.state()).step()).isOne();
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+    }
+
+    @Test
+    void answersWhatItCannotFollowAndTakesItAway() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.command("puase").look();
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        assertThat(scene.releases().iterator().next().log())
+                .last()
+                .satisfies(entry -> assertThat(entry.message())
+                        .contains("serinus.io/command is \"puase\"", "expected one of pause, resume"));
+    }
+
+    @Test
+    void beginsAnewOnRetryAndRefusesOtherCommandsWhenNothingIsUnderWay() {
+        var scene = new Scene().canary(FAILING).ask("v2");
+        scene.until(TrackTest::isOver);
+        scene.command("pause").tick();
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        assertThat(scene.announced).contains(Reasons.COMMAND_REFUSED);
+        assertThat(scene.releases()).hasSize(1);
+
+        Release again =
+                scene.command("retry").until(release -> release.id().name().equals("checkout-v2-2"));
+        assertThat(again.state().isTerminal()).isFalse();
+        scene.ticks(3);
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        assertThat(scene.releases()).hasSize(2);
     }
 
     @Test
