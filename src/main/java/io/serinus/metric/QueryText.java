@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PromQL as a person writes it into a template, with variables. A value is put in by where it stands: inside a string
@@ -50,6 +52,12 @@ public final class QueryText {
         }
     }
 
+    /** What may stand outside a string: nothing that could be another query. */
+    private static final Pattern NUMBER_OR_DURATION =
+            Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|(\\d+(ms|[smhdwy]))+");
+
+    private static final Pattern ARGUMENT = Pattern.compile("\\$\\{args\\.[^}]*}");
+
     private static final String KNOWN =
             Arrays.stream(Variable.values()).map(Variable::toString).collect(Collectors.joining(", "));
 
@@ -66,7 +74,30 @@ public final class QueryText {
         var all = new EnumMap<Variable, String>(Variable.class);
         all.putAll(values);
         all.put(Variable.INTERVAL, duration(interval));
-        return new Scan(text, all).expanded();
+        return new Scan(text, all, null).expanded();
+    }
+
+    /**
+     * The text with the arguments put in, all other variables left as they are written. A number or a duration may also
+     * stand outside a string.
+     *
+     * @param arguments what stands for {@code ${args.name}}, by the name; none of them holds <code>${</code>
+     * @throws IllegalArgumentException if a value may not stand where it would; the message is a sentence
+     */
+    public static String withArguments(String text, Map<String, String> arguments) {
+        String expanded = new Scan(text, Map.of(), arguments).expanded();
+        long before =
+                Pattern.compile("${", Pattern.LITERAL).matcher(text).results().count();
+        long put = ARGUMENT.matcher(text).results().count();
+        long after = Pattern.compile("${", Pattern.LITERAL)
+                .matcher(expanded)
+                .results()
+                .count();
+        if (after > before - put) {
+            throw new IllegalArgumentException(
+                    "with the arguments put in, the query has another ${, expected values that make none");
+        }
+        return expanded;
     }
 
     /**
@@ -79,7 +110,7 @@ public final class QueryText {
             any.put(variable, "1s");
         }
         try {
-            new Scan(text, any).expanded();
+            new Scan(text, any, null).expanded();
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -111,6 +142,9 @@ public final class QueryText {
 
         private final String text;
         private final Map<Variable, String> values;
+        /** If there are any, variables stay as they are. */
+        private final @Nullable Map<String, String> arguments;
+
         private final StringBuilder expanded = new StringBuilder();
         private int position;
         private char quote = NO_STRING;
@@ -119,15 +153,20 @@ public final class QueryText {
         /** The last two characters before a string that are not blank. */
         private String operator = "";
 
-        Scan(String text, Map<Variable, String> values) {
+        Scan(String text, Map<Variable, String> values, @Nullable Map<String, String> arguments) {
             this.text = requireNonNull(text, "text is null");
             this.values = values;
+            this.arguments = arguments;
         }
 
         String expanded() {
             while (position < text.length()) {
                 if (text.startsWith("${", position)) {
-                    variable();
+                    if (arguments == null) {
+                        variable();
+                    } else {
+                        argument(arguments);
+                    }
                 } else if (quote == NO_STRING) {
                     outside();
                 } else {
@@ -176,6 +215,42 @@ public final class QueryText {
             position += characters;
         }
 
+        private void argument(Map<String, String> all) {
+            int end = text.indexOf('}', position);
+            String reference = text.substring(position, end < 0 ? text.length() : end + 1);
+            String value = ARGUMENT.matcher(reference).matches()
+                    ? all.get(reference.substring("${args.".length(), reference.length() - 1))
+                    : null;
+            if (value == null) {
+                take(reference.length());
+                return;
+            }
+            if (quote == NO_STRING) {
+                requireNumber(reference, value, end + 1);
+            }
+            expanded.append(quote == NO_STRING ? value : escaped(reference, isRegex ? regexQuoted(value) : value));
+            position = end + 1;
+        }
+
+        private void requireNumber(String reference, String value, int next) {
+            if (!NUMBER_OR_DURATION.matcher(value).matches()) {
+                throw new IllegalArgumentException("the query has " + reference + " outside a string with the value \""
+                        + value + "\", expected a number or a duration there, or the argument between quotes");
+            }
+            boolean isPart = isOfWord(expanded, expanded.length() - 1) || isOfWord(text, next);
+            if (isPart) {
+                throw new IllegalArgumentException("the query has " + reference
+                        + " as a part of a word, expected it between quotes, or by itself");
+            }
+        }
+
+        private static boolean isOfWord(CharSequence characters, int index) {
+            return index >= 0
+                    && index < characters.length()
+                    && (Character.isLetterOrDigit(characters.charAt(index))
+                            || "_.$".indexOf(characters.charAt(index)) >= 0);
+        }
+
         private void variable() {
             int end = text.indexOf('}', position);
             if (end < 0) {
@@ -195,11 +270,12 @@ public final class QueryText {
                 throw new IllegalArgumentException("the query has " + variable
                         + ", which has no value here: the version has a host of its own and no label");
             }
-            expanded.append(quote == NO_STRING ? value : escaped(variable, isRegex ? regexQuoted(value) : value));
+            expanded.append(
+                    quote == NO_STRING ? value : escaped(variable.toString(), isRegex ? regexQuoted(value) : value));
             position = end + 1;
         }
 
-        private String escaped(Variable variable, String value) {
+        private String escaped(String variable, String value) {
             if (quote != RAW) {
                 return value.replace("\\", "\\\\")
                         .replace(String.valueOf(quote), "\\" + quote)

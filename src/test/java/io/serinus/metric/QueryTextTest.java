@@ -117,6 +117,59 @@ class QueryTextTest {
                 .isFalse();
     }
 
+    @Property(tries = 1_000)
+    void noArgumentLeavesItsLiteral(@ForAll("evil") String value, @ForAll("quotes") char quote) {
+        Assume.that((quote != '`' || value.indexOf('`') < 0) && !value.contains("${"));
+        String text = "a{x=" + quote + "<${args.a}>" + quote + ",y=~" + quote + "${args.a}" + quote + ",v=" + quote
+                + "${version}" + quote + "}[${args.w}]";
+
+        List<String> parts = parts(QueryText.withArguments(text, Map.of("a", value, "w", "5m")));
+
+        assertThat(List.of(parts.get(0), parts.get(2), parts.get(4), parts.get(6)))
+                .containsExactly("a{x=", ",y=~", ",v=", "}[5m]");
+        assertThat(parts.get(1)).isEqualTo("<" + value + ">");
+        assertThat(Pattern.compile(parts.get(3), Pattern.DOTALL).matcher(value).matches())
+                .isTrue();
+        assertThat(parts.get(5)).isEqualTo("${version}");
+    }
+
+    /** Outside a string nothing gets in that could be another query. */
+    @Property(tries = 1_000)
+    void anArgumentOutsideALiteralIsANumberOrADuration(@ForAll("evil") String value) {
+        try {
+            assertThat(QueryText.withArguments("up > ${args.a}", Map.of("a", value)))
+                    .matches("up > [-+0-9.eE]+|up > [0-9smhdwy]+");
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("${args.a} outside a string with the value");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
+            up > ${args.n} # ${args.n}     | 5   | up > 5
+            up > ${args.n}                 | -.5e-3 | up > -.5e-3
+            x[${args.n}:${args.n}]         | 1h30m | x[1h30m:1h30m]
+            x{v="${version}"}[${args.n}]   | 5m  | x{v="${version}"}[5m]
+            """)
+    void putsNumbersAndDurationsIn(String text, String value, String expected) {
+        assertThat(QueryText.withArguments(text, Map.of("n", value)).strip()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
+            metric_${args.n}               | 5 | as a part of a word
+            ${args.n}m                     | 5 | as a part of a word
+            ${args.n}${args.n}             | 5 | as a part of a word
+            x{v="$${args.n}"}              | {version} | another ${
+            x{v="${args.n}{version}"}      | $ | another ${
+            x{v="${args.n}                 | a | ends inside a string
+            """)
+    void refusesArgumentsThatWouldBeSomethingElse(String text, String value, String problem) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QueryText.withArguments(text, Map.of("n", value)))
+                .withMessageContaining(problem);
+    }
+
     @Provide
     Arbitrary<String> evil() {
         return Arbitraries.strings()
