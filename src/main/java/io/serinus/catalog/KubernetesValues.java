@@ -5,14 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.Construct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -22,6 +25,7 @@ final class KubernetesValues extends SafeConstructor {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+");
     private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger BEYOND = BigInteger.TWO.pow(Long.SIZE);
+    private static final Set<String> TRUE = Set.of("y", "yes", "true", "on");
     private static final Map<String, Boolean> LETTERS = Map.of("y", true, "n", false);
 
     KubernetesValues(LoaderOptions options) {
@@ -37,6 +41,21 @@ final class KubernetesValues extends SafeConstructor {
                 return letter == null ? bool.construct(node) : letter;
             }
         });
+    }
+
+    /** The value of a composed document. */
+    @Nullable
+    Object of(Node document) {
+        return constructDocument(document);
+    }
+
+    /** What a text means where it stands without quotes: a number, a boolean, or the text itself. */
+    static Object of(String text) {
+        Tag tag = new KubernetesTypes().resolve(NodeId.scalar, text, true);
+        if (tag.equals(Tag.BOOL)) {
+            return TRUE.contains(text.toLowerCase(Locale.ROOT));
+        }
+        return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? number(text) : text;
     }
 
     private static Construct scalar(Function<String, Object> read) {

@@ -1,5 +1,6 @@
 package io.serinus.catalog;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
 
@@ -46,22 +48,41 @@ public final class YamlDocuments {
     }
 
     /**
-     * Every document as plain maps with text keys, lists, texts, numbers, booleans and nulls.
+     * One document.
+     *
+     * @param value plain maps with text keys, lists, texts, numbers, booleans and nulls
+     * @param places where they stand
+     */
+    public record Document(@Nullable Object value, Places places) {}
+
+    /**
+     * Every document's value.
      *
      * @throws InvalidYamlException if the text is no YAML
      */
     public static List<@Nullable Object> read(String text) throws InvalidYamlException {
+        var values = new ArrayList<@Nullable Object>();
+        documents(text).forEach(document -> values.add(document.value()));
+        return values;
+    }
+
+    /**
+     * Every document.
+     *
+     * @throws InvalidYamlException if the text is no YAML
+     */
+    public static List<Document> documents(String text) throws InvalidYamlException {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setNestingDepthLimit(DEEPEST);
         options.setCodePointLimit(LARGEST);
         var dumping = new DumperOptions();
-        var yaml = new Yaml(
-                new KubernetesValues(options), new Representer(dumping), dumping, options, new KubernetesTypes());
-        var documents = new ArrayList<@Nullable Object>();
+        var values = new KubernetesValues(options);
+        var yaml = new Yaml(values, new Representer(dumping), dumping, options, new KubernetesTypes());
+        var documents = new ArrayList<Document>();
         try {
-            for (Object document : yaml.loadAll(text)) {
-                documents.add(new Plain().of(document));
+            for (Node node : yaml.composeAll(new StringReader(text))) {
+                documents.add(new Document(new Plain().of(values.of(node)), new Places(node)));
             }
         } catch (MarkedYAMLException e) {
             throw new InvalidYamlException(place(e.getProblemMark()) + sentence(e, text));
@@ -82,6 +103,12 @@ public final class YamlDocuments {
                             + options.getMaxAliasesForCollections() + " repeated objects); write it plainly");
         }
         return documents;
+    }
+
+    /** What a text means where it stands without quotes: a number, a boolean, or the text itself. */
+    static Object scalar(String text) {
+        Object value = KubernetesValues.of(text);
+        return value instanceof Double number && !Double.isFinite(number) ? text : value;
     }
 
     private static String place(@Nullable Mark mark) {

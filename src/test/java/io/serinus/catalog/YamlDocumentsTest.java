@@ -42,6 +42,7 @@ class YamlDocumentsTest {
         "-3, java.lang.Integer",
         "3000000000, java.lang.Long",
         "99999999999999999999, java.math.BigInteger",
+        "08, java.lang.Integer",
         "1.5, java.lang.Double",
         "1e3, java.lang.Double",
         ".nan, java.lang.Double",
@@ -128,6 +129,51 @@ class YamlDocumentsTest {
             })
     void leavesTheRestText(String scalar) throws YamlDocuments.InvalidYamlException {
         assertThat(read("a: " + scalar)).isEqualTo(List.of(Map.of("a", scalar)));
+    }
+
+    /** A scalar by itself is what it would be in a document. */
+    @ParameterizedTest
+    @CsvSource({"10", "-3", "3000000000", "08", "1.5", "1e3", "true", "No", "10%", "1h30m", "v1", "2010-01-01"})
+    void readsScalarsByThemselves(String scalar) throws YamlDocuments.InvalidYamlException {
+        assertThat(read("a: " + scalar)).isEqualTo(List.of(Map.of("a", YamlDocuments.scalar(scalar))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | 1:1",
+                "spec | 2:1",
+                "spec.steps | 3:3",
+                "spec.steps[0] | 4:7",
+                "spec.steps[1].weight | 5:16",
+                "spec.steps[1].weigth | 5:7",
+                "spec.steps[9].weight | 3:3",
+                "spec.slo.p99.9 | 7:5",
+                "spec.slo.p99 | 8:5",
+                "spec.slo.p95 | 6:3",
+                "metadata.name | 1:1",
+            })
+    void knowsWhereEveryFieldStands(String path, String place) throws YamlDocuments.InvalidYamlException {
+        String yaml = """
+                kind: A
+                spec:
+                  steps:
+                    - weight: 5
+                    - {a: "ü", weight: 10}
+                  slo:
+                    p99.9: 1s
+                    p99: 2s
+                """;
+        assertThat(YamlDocuments.documents(yaml).getFirst().places().of(path)).hasToString(place);
+        String list = "kind: List\nitems:\n- a: 1\n- " + yaml.stripTrailing().replace("\n", "\n  ");
+        Place within = YamlDocuments.documents(list)
+                .getFirst()
+                .places()
+                .within("items[1]")
+                .of(path);
+        String[] parts = place.split(":");
+        assertThat(within).isEqualTo(new Place(Integer.parseInt(parts[0]) + 3, Integer.parseInt(parts[1]) + 2));
     }
 
     @Test
