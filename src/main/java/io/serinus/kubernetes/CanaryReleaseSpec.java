@@ -3,6 +3,7 @@ package io.serinus.kubernetes;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.serinus.release.Request;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ record CanaryReleaseSpec(
         @Nullable String canary,
         @Nullable String baseline,
         @Nullable String template,
-        @Nullable List<String> routes) {
+        @Nullable List<String> routes,
+        @Nullable Map<String, String> arguments) {
 
     static CanaryReleaseSpec of(Request request) {
         return new CanaryReleaseSpec(
@@ -21,7 +23,8 @@ record CanaryReleaseSpec(
                 request.canary(),
                 request.baseline().orElse(null),
                 request.template(),
-                request.routes());
+                request.routes(),
+                request.arguments().isEmpty() ? null : request.arguments());
     }
 
     Request toRequest() throws UnreadableReleaseException {
@@ -30,6 +33,7 @@ record CanaryReleaseSpec(
                 Present.in("spec.canary", canary),
                 Optional.ofNullable(baseline),
                 Present.in("spec.template", template),
-                routes == null ? List.of() : routes);
+                routes == null ? List.of() : routes,
+                arguments == null ? Map.of() : arguments);
     }
 }

@@ -3,6 +3,7 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,10 +14,22 @@ import java.util.Optional;
  * @param baseline the subset that serves now; empty to take the one that holds the weight
  * @param template the analysis template's name
  * @param routes names of the http routes to manage; empty for all that route to the baseline
+ * @param arguments values of the template's arguments, by their names; those that are absent have their defaults
  */
 public record Request(
-        String virtualService, String canary, Optional<String> baseline, String template, List<String> routes) {
+        String virtualService,
+        String canary,
+        Optional<String> baseline,
+        String template,
+        List<String> routes,
+        Map<String, String> arguments) {
     public static final String DEFAULT_TEMPLATE = "default";
+
+    /** One without arguments. */
+    public Request(
+            String virtualService, String canary, Optional<String> baseline, String template, List<String> routes) {
+        this(virtualService, canary, baseline, template, routes, Map.of());
+    }
 
     public Request {
         requireNonNull(virtualService, "virtualService is null");
@@ -24,5 +37,6 @@ public record Request(
         requireNonNull(baseline, "baseline is null");
         requireNonNull(template, "template is null");
         routes = List.copyOf(routes);
+        arguments = Map.copyOf(arguments);
     }
 }

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the annotations of a VirtualService ask for, compared with the releases that there are already. */
 public final class Trigger {
@@ -19,6 +21,9 @@ public final class Trigger {
     public static final String BASELINE = "serinus.io/baseline";
     /** Names of http routes, separated by commas. */
     public static final String ROUTES = "serinus.io/routes";
+
+    /** What the annotations begin with that give the template's arguments values; the argument's name follows. */
+    public static final String ARGUMENT = "serinus.io/arg.";
 
     private static final int NAME_LIMIT = 200;
 
@@ -32,7 +37,8 @@ public final class Trigger {
                         canary,
                         annotation(virtualService, BASELINE),
                         annotation(virtualService, TEMPLATE).orElse(Request.DEFAULT_TEMPLATE),
-                        routes(virtualService)));
+                        routes(virtualService),
+                        arguments(virtualService)));
     }
 
     /**
@@ -130,6 +136,15 @@ public final class Trigger {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /** An empty value is one, too. */
+    private static Map<String, String> arguments(VirtualService virtualService) {
+        return virtualService.annotations().entrySet().stream()
+                .filter(annotation -> annotation.getKey().startsWith(ARGUMENT))
+                .collect(Collectors.toMap(
+                        annotation -> annotation.getKey().substring(ARGUMENT.length()),
+                        annotation -> annotation.getValue().strip()));
     }
 
     private static Optional<String> annotation(VirtualService virtualService, String key) {

@@ -117,9 +117,13 @@ class CanaryReleaseDefinitionTest {
             compareType(path + "[]", node.path("items"), generic.getActualTypeArguments()[0]);
         } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
             assertThat(node.path("type").asText()).as("type of %s", path).isEqualTo("object");
-            assertThat(node.path("x-kubernetes-preserve-unknown-fields").asBoolean())
-                    .as("preserve-unknown-fields of %s", path)
-                    .isTrue();
+            if (generic.getActualTypeArguments()[1] == String.class) {
+                compareType(path + ".*", node.path("additionalProperties"), String.class);
+            } else {
+                assertThat(node.path("x-kubernetes-preserve-unknown-fields").asBoolean())
+                        .as("preserve-unknown-fields of %s", path)
+                        .isTrue();
+            }
         } else if (type instanceof Class<?> record && record.isRecord()) {
             compareRecord(path, node, record);
         } else {

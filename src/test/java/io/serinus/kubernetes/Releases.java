@@ -176,8 +176,13 @@ final class Releases {
         return Combinators.combine(
                         Arbitraries.of("v2", "host:shop-canary"),
                         Arbitraries.of("v1", "stable").optional(),
-                        Arbitraries.of("primary", "other").list().ofMaxSize(2))
-                .as((canary, baseline, routes) -> new Request("shop", canary, baseline, "default", routes));
+                        Arbitraries.of("primary", "other").list().ofMaxSize(2),
+                        Arbitraries.maps(
+                                        Arbitraries.of("threshold", "window"),
+                                        Arbitraries.strings().ofMaxLength(5))
+                                .ofMaxSize(2))
+                .as((canary, baseline, routes, arguments) ->
+                        new Request("shop", canary, baseline, "default", routes, arguments));
     }
 
     private static Arbitrary<Plan> plans() {

@@ -33,12 +33,36 @@ class TriggerTest {
     @Test
     void readsAllAnnotationsOfARequest() {
         var virtualService = annotated(Map.of(
-                Trigger.RELEASE, " v2 ",
-                Trigger.BASELINE, "v1",
-                Trigger.TEMPLATE, "cautious",
-                Trigger.ROUTES, "primary, beta ,"));
+                Trigger.RELEASE,
+                " v2 ",
+                Trigger.BASELINE,
+                "v1",
+                Trigger.TEMPLATE,
+                "cautious",
+                Trigger.ROUTES,
+                "primary, beta ,",
+                Trigger.ARGUMENT + "threshold",
+                " 1% ",
+                Trigger.ARGUMENT + "suffix",
+                ""));
         assertThat(Trigger.request(virtualService))
-                .contains(new Request("checkout", "v2", Optional.of("v1"), "cautious", List.of("primary", "beta")));
+                .contains(new Request(
+                        "checkout",
+                        "v2",
+                        Optional.of("v1"),
+                        "cautious",
+                        List.of("primary", "beta"),
+                        Map.of("threshold", "1%", "suffix", "")));
+    }
+
+    @Test
+    void aChangedArgumentSupersedesARequestThatHasNotBegun() {
+        var asking = annotated(Map.of(Trigger.RELEASE, "v2", Trigger.ARGUMENT + "first", "20"));
+        Request asked = Trigger.request(asking).orElseThrow();
+        var pending = Release.requested(new ReleaseId("shop", "checkout-v2-1"), asked, T0);
+        assertThat(Trigger.wish(pending, Optional.of(asking))).isInstanceOf(Wish.Continue.class);
+        var changed = annotated(Map.of(Trigger.RELEASE, "v2", Trigger.ARGUMENT + "first", "30"));
+        assertThat(Trigger.wish(pending, Optional.of(changed))).isInstanceOf(Wish.Supersede.class);
     }
 
     @Test
