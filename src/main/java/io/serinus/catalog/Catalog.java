@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.TemplateCatalog;
 import io.serinus.template.TemplateDocuments;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,47 +29,30 @@ public final class Catalog implements TemplateCatalog {
     }
 
     @Override
-    public Lookup find(String namespace, String name) {
+    public Lookup find(String namespace, String name, Map<String, String> arguments) {
         Optional<Map<String, Object>> document = documents
                 .find(namespace, name)
                 .or(() -> controllerNamespace.flatMap(shared -> documents.find(shared, name)));
         if (document.isPresent()) {
-            return lookup(TemplateParser.parse(document.get()));
+            return switch (TemplateParser.parse(document.get(), arguments)) {
+                case TemplateParser.Result.Parsed(ParsedTemplate template) ->
+                    new Lookup.Found(template.template(), template.spec());
+                case TemplateParser.Result.Invalid invalid -> new Lookup.Refused(String.join("; ", invalid.messages()));
+            };
         }
-        Optional<ParsedTemplate> fromFile = files.find(name);
-        if (fromFile.isPresent()) {
-            return found(fromFile.get());
-        }
-        List<String> problems = files.problems(name);
-        return new Lookup.Refused(
-                problems.isEmpty()
-                        ? "serinus.io/template is \"" + name + "\", expected an AnalysisTemplate in the namespace "
-                                + namespace
-                                + controllerNamespace
-                                        .map(shared -> " or " + shared)
-                                        .orElse("")
-                                + ", or one of the controller's own: " + String.join(", ", files.names())
-                        : String.join("; ", problems));
+        return files.find(name, arguments)
+                .orElseGet(() -> new Lookup.Refused("serinus.io/template is \"" + name
+                        + "\", expected an AnalysisTemplate in the namespace " + namespace
+                        + controllerNamespace.map(shared -> " or " + shared).orElse("")
+                        + ", or one of the controller's own: " + String.join(", ", files.names())));
     }
 
     @Override
     public AnalysisTemplate parse(String name, Map<String, Object> spec) {
         return switch (TemplateParser.parse(name, spec)) {
             case TemplateParser.Result.Parsed(ParsedTemplate template) -> template.template();
-            case TemplateParser.Result.Invalid(List<String> messages) ->
-                throw new IllegalArgumentException(String.join("; ", messages));
+            case TemplateParser.Result.Invalid invalid ->
+                throw new IllegalArgumentException(String.join("; ", invalid.messages()));
         };
-    }
-
-    private static Lookup lookup(TemplateParser.Result result) {
-        return switch (result) {
-            case TemplateParser.Result.Parsed(ParsedTemplate template) -> found(template);
-            case TemplateParser.Result.Invalid(List<String> messages) ->
-                new Lookup.Refused(String.join("; ", messages));
-        };
-    }
-
-    private static Lookup found(ParsedTemplate template) {
-        return new Lookup.Found(template.template(), template.spec());
     }
 }

@@ -40,6 +40,11 @@ final class CustomReader {
                             fields.path(),
                             (each ? "has query beside baseline or canary" : "has no query")
                                     + ", expected either query, or baseline and canary");
+            for (String field : List.of("query", "baseline", "canary")) {
+                if (fields.has(field)) {
+                    query(fields, field);
+                }
+            }
             return NONE;
         }
         if (each) {

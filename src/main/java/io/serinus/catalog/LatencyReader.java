@@ -37,6 +37,8 @@ final class LatencyReader {
     private static Bounds bounds(Fields fields) {
         if (fields.has("bounds") && fields.has("range")) {
             fields.problems().add(fields.path(), "has bounds and range, expected one of them");
+            fixed(fields);
+            range(fields.object("range"));
             return BOUNDS;
         }
         return fields.has("bounds") ? fixed(fields) : range(fields.object("range"));

@@ -118,6 +118,10 @@ final class MatchReader {
 
     /** A condition on a text; one without a word for its kind is exact. */
     private static Optional<Map<String, Object>> text(Fields fields, String field) {
+        if (fields.tree().get(field) instanceof Map<?, ?> map && !KINDS.containsAll(map.keySet())) {
+            // Refused already, as a field that does not exist.
+            return Optional.empty();
+        }
         return fields.read(field, TEXT, value -> switch (value) {
             case String text when !text.isEmpty() -> Optional.of(Map.<String, Object>of("exact", text));
             case Map<?, ?> map

@@ -39,13 +39,27 @@ final class MetricReader {
                                     + ", expected one of errorRate, latency and custom");
             Head head = head(metric, EnumSet.allOf(Method.class));
             var standIn = new Head(head.name(), head.role(), head.importance(), METHOD);
+            // Whichever of them stays, its own mistakes are there to be corrected.
+            kinds.forEach(kind -> read(kind, standIn, metric.object(kind), sensitivity));
             return ErrorRateReader.read(standIn, nothing(metric), sensitivity);
         }
-        Fields fields = metric.object(kinds.getFirst());
-        return switch (kinds.getFirst()) {
-            case "errorRate" -> ErrorRateReader.read(head(metric, Method.OF_ERRORS), fields, sensitivity);
-            case "latency" -> LatencyReader.read(head(metric, Method.OF_LATENCY), fields, sensitivity);
-            default -> CustomReader.read(head(metric, Method.OF_LEVELS), fields);
+        String kind = kinds.getFirst();
+        return read(kind, head(metric, methods(kind)), metric.object(kind), sensitivity);
+    }
+
+    private static Set<Method> methods(String kind) {
+        return switch (kind) {
+            case "errorRate" -> Method.OF_ERRORS;
+            case "latency" -> Method.OF_LATENCY;
+            default -> Method.OF_LEVELS;
+        };
+    }
+
+    private static Metric read(String kind, Head head, Fields fields, Sensitivity sensitivity) {
+        return switch (kind) {
+            case "errorRate" -> ErrorRateReader.read(head, fields, sensitivity);
+            case "latency" -> LatencyReader.read(head, fields, sensitivity);
+            default -> CustomReader.read(head, fields);
         };
     }
 

@@ -6,9 +6,9 @@ import io.serinus.template.AnalysisTemplate;
 import java.util.Map;
 
 /**
- * A valid template and what it was written as.
+ * A valid template and the tree that it was read from.
  *
- * @param spec its {@code spec} as plain maps and lists, to be stored with a release and parsed again
+ * @param spec its {@code spec} as plain maps and lists, its arguments put in, to be stored with a release and parsed again
  */
 public record ParsedTemplate(AnalysisTemplate template, Map<String, Object> spec) {
     public ParsedTemplate {

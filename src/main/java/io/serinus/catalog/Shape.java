@@ -85,7 +85,13 @@ sealed interface Shape {
                 .with("latency", latency)
                 .with("custom", custom);
         Group policy = leaves("after", "then");
-        return leaves("tick", "interval", "warmup", "sensitivity", "calibration")
+        return new Group(Map.of())
+                .with("args", new Items(leaves("name", "default", "description")))
+                .with("tick", new Leaf())
+                .with("interval", new Leaf())
+                .with("warmup", new Leaf())
+                .with("sensitivity", new Leaf())
+                .with("calibration", new Leaf())
                 .with("risk", leaves("falseAbort", "falsePromotion"))
                 .with("metrics", new Items(metric))
                 .with("trafficShare", leaves("tolerance", "onMismatch"))

@@ -40,7 +40,6 @@ final class SpecReader {
 
     /** The template; empty if there are problems. */
     Optional<AnalysisTemplate> read(String name) {
-        problems.requireKnownFields(Shape.SPEC, spec.tree(), "spec");
         Duration tick = spec.duration("tick", TICK);
         Duration interval = spec.duration("interval", INTERVAL);
         Duration warmup = spec.duration("warmup", WARMUP);
@@ -65,7 +64,8 @@ final class SpecReader {
         Optional<Cookie> stickiness = stickiness(spec);
         for (TemplateValidation.Problem problem : TemplateValidation.problems(tick, interval, warmup, metrics, steps)) {
             // Whether the interval fits a tick that has just been refused cannot be told.
-            if (!(problem.path().equals("interval") && problems.has("spec.tick"))) {
+            boolean isTickUnclear = problems.has("spec.tick") || problems.isUnknown("spec.tick");
+            if (!(problem.path().equals("interval") && isTickUnclear)) {
                 note(problem, metricFields, stepFields);
             }
         }
@@ -133,7 +133,10 @@ final class SpecReader {
         Optional<String> name =
                 fields.text("cookie", COOKIE, "the cookie's name: letters, digits, hyphens and underscores");
         Duration maxAge = fields.duration("maxAge", COOKIE_AGE);
-        return name.flatMap(text -> fields.checked(Optional.empty(), () -> Optional.of(new Cookie(text, maxAge))));
+        // The age is looked at also beside a name that is refused.
+        Optional<Cookie> cookie =
+                fields.checked(Optional.empty(), () -> Optional.of(new Cookie(name.orElse("stand-in"), maxAge)));
+        return name.isPresent() ? cookie : Optional.empty();
     }
 
     private static Policies policies(Fields fields) {

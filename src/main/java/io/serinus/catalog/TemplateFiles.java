@@ -1,5 +1,6 @@
 package io.serinus.catalog;
 
+import io.serinus.template.TemplateCatalog.Lookup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,10 @@ public final class TemplateFiles {
             "blue-green.yaml",
             "sticky.yaml");
 
-    private final Map<String, TemplateParser.Result> byName;
+    private final Map<String, Written> byName;
     private final List<String> problems;
 
-    private TemplateFiles(Map<String, TemplateParser.Result> byName, List<String> problems) {
+    private TemplateFiles(Map<String, Written> byName, List<String> problems) {
         this.byName = Collections.unmodifiableMap(byName);
         this.problems = List.copyOf(problems);
     }
@@ -45,7 +47,7 @@ public final class TemplateFiles {
      * @param directory whose {@code *.yaml} files are read, in the order of their names; empty for the built-in ones only
      */
     public static TemplateFiles load(Optional<Path> directory) {
-        var byName = new LinkedHashMap<String, TemplateParser.Result>();
+        var byName = new LinkedHashMap<String, Written>();
         var problems = new ArrayList<String>();
         var builtIn = new Loading();
         for (String file : BUILT_IN) {
@@ -68,26 +70,43 @@ public final class TemplateFiles {
         return new TemplateFiles(only.byName, only.problems);
     }
 
-    /** The template of this name; empty if there is none, or if it has mistakes. */
+    /**
+     * The template of this name with the arguments of a release, or what is wrong with it; empty if there is none.
+     *
+     * @param arguments values by name; those that are not given have their defaults
+     */
+    public Optional<Lookup> find(String name, Map<String, String> arguments) {
+        return Optional.ofNullable(byName.get(name)).map(written -> switch (TemplateParser.parse(
+                written.document(), arguments)) {
+            case TemplateParser.Result.Parsed(ParsedTemplate template) ->
+                new Lookup.Found(template.template(), template.spec());
+            case TemplateParser.Result.Invalid invalid ->
+                new Lookup.Refused(String.join("; ", written.sentences(invalid)));
+        });
+    }
+
+    /** The template of this name with its defaults; empty if there is none, or if it has mistakes or needs arguments. */
     public Optional<ParsedTemplate> find(String name) {
-        return byName.get(name) instanceof TemplateParser.Result.Parsed(ParsedTemplate template)
-                ? Optional.of(template)
-                : Optional.empty();
+        return find(name, Map.of())
+                .filter(Lookup.Found.class::isInstance)
+                .map(Lookup.Found.class::cast)
+                .map(found -> new ParsedTemplate(found.template(), found.spec()));
     }
 
-    /** The mistakes of the template of this name; empty if it has none, or if there is no such template. */
+    /** The mistakes of the template of this name by itself; empty if it has none, or if there is no such template. */
     public List<String> problems(String name) {
-        return byName.get(name) instanceof TemplateParser.Result.Invalid(List<String> messages) ? messages : List.of();
+        Written written = byName.get(name);
+        return written == null ? List.of() : written.problems();
     }
 
-    /** Everything that is wrong with any file, as sentences. */
+    /** Everything that is wrong with any file, as sentences with file, line and column. */
     public List<String> problems() {
         return problems;
     }
 
-    /** The names of the valid templates. */
+    /** The names of the templates without mistakes, those included that need arguments. */
     public Collection<String> names() {
-        return byName.keySet().stream().filter(name -> find(name).isPresent()).toList();
+        return byName.keySet().stream().filter(name -> problems(name).isEmpty()).toList();
     }
 
     private static List<Path> yamlFiles(Path directory, List<String> problems) {
@@ -113,32 +132,60 @@ public final class TemplateFiles {
         String read() throws IOException;
     }
 
+    /** A template as it stands in a file. */
+    private record Written(String file, Map<String, Object> document, Places places) {
+        /** What is wrong with it by itself. */
+        List<String> problems() {
+            return sentences(new TemplateParser.Result.Invalid(
+                    TemplateParser.label(document), TemplateParser.mistakes(document)));
+        }
+
+        /** In the order of the file. */
+        List<String> sentences(TemplateParser.Result.Invalid invalid) {
+            return invalid.mistakes().stream()
+                    .sorted(Comparator.comparing(mistake -> places.of(mistake.path())))
+                    .map(mistake -> file + ":" + places.of(mistake.path()) + ": " + invalid.message(mistake))
+                    .toList();
+        }
+    }
+
     /** Collects the templates of one place. */
     private static final class Loading {
-        private final Map<String, TemplateParser.Result> byName = new LinkedHashMap<>();
+        private final Map<String, Written> byName = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
         void add(String file, Source source) {
             try {
-                YamlTemplates.read(source.read()).forEach(document -> add(file, document));
-            } catch (IOException e) {
+                List<YamlDocuments.Document> documents = YamlDocuments.documents(source.read());
+                for (int i = 0; i < documents.size(); i++) {
+                    add(file, i + 1, documents.get(i));
+                }
+            } catch (YamlDocuments.InvalidYamlException e) {
                 problems.add(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                problems.add(
+                        file + ": the file cannot be read; check that it is there and is UTF-8, and who may read it");
             }
         }
 
-        private void add(String file, Map<String, Object> document) {
-            TemplateParser.Result result = TemplateParser.parse(document);
-            if (result instanceof TemplateParser.Result.Invalid(List<String> messages)) {
-                List<String> located =
-                        messages.stream().map(message -> file + ": " + message).toList();
-                problems.addAll(located);
-                result = new TemplateParser.Result.Invalid(located);
+        /** Empty documents are left out. */
+        private void add(String file, int number, YamlDocuments.Document document) {
+            if (document.value() instanceof Map<?, ?> map) {
+                add(new Written(file, Fields.cast(map), document.places()));
+            } else if (document.value() != null) {
+                problems.add(file + ":" + document.places().of("") + ": document " + number + " is "
+                        + Problems.shown(document.value()) + ", expected an object");
             }
-            if (document.get("metadata") instanceof Map<?, ?> metadata && metadata.get("name") instanceof String name) {
-                if (byName.putIfAbsent(name, result) != null) {
-                    problems.add(file + ": AnalysisTemplate " + name + ": metadata.name is \"" + name
-                            + "\" a second time, expected a new name; the first one is used");
-                }
+        }
+
+        private void add(Written written) {
+            problems.addAll(written.problems());
+            if (written.document().get("metadata") instanceof Map<?, ?> metadata
+                    && metadata.get("name") instanceof String name
+                    && byName.putIfAbsent(name, written) != null) {
+                problems.add(written.file() + ":" + written.places().of("metadata.name") + ": "
+                        + TemplateParser.label(written.document()) + ": metadata.name is \"" + name
+                        + "\" a second time, expected a new name; the first one is used");
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.serinus.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.serinus.template.AnalysisTemplate;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +29,61 @@ public final class TemplateParser {
         /**
          * Mistakes.
          *
-         * @param messages one sentence each, with object, path, value and expectation; at least one
+         * @param object what they are about, such as {@code AnalysisTemplate shop/careful}
+         * @param mistakes at least one
          */
-        record Invalid(List<String> messages) implements Result {
+        record Invalid(String object, List<TemplateMistake> mistakes) implements Result {
             public Invalid {
-                messages = List.copyOf(messages);
+                requireNonNull(object, "object is null");
+                mistakes = List.copyOf(mistakes);
+            }
+
+            /** One sentence each, with object, path, value and expectation. */
+            public List<String> messages() {
+                return mistakes.stream().map(this::message).toList();
+            }
+
+            /** One of the mistakes as a sentence. */
+            String message(TemplateMistake mistake) {
+                return object + ": " + mistake.path() + " " + mistake.message();
             }
         }
     }
 
     /** Reads a whole document: {@code apiVersion}, {@code kind}, {@code metadata} and {@code spec}. */
     public static Result parse(Map<String, Object> document) {
-        return parse(document, new Problems());
+        return parse(document, Map.of());
     }
 
-    /** Everything that is wrong with a whole document; empty if it is a valid template. */
+    /**
+     * Reads a whole document with the arguments of a release.
+     *
+     * @param arguments values by name; those that are not given have their defaults
+     */
+    public static Result parse(Map<String, Object> document, Map<String, String> arguments) {
+        return parse(document, new Arguments.Given(arguments, true), new Problems());
+    }
+
+    /**
+     * Everything that is wrong with a whole document by itself; empty if it is a valid template, as far as that can be told
+     * before a release gives those arguments values that have no default.
+     */
     public static List<TemplateMistake> mistakes(Map<String, Object> document) {
         var problems = new Problems();
-        parse(document, problems);
+        parse(document, Arguments.Given.NONE, problems);
         return problems.all();
     }
 
-    private static Result parse(Map<String, Object> document, Problems problems) {
+    /** What to call a document in sentences about it. */
+    static String label(Map<String, Object> document) {
+        if (!(document.get("metadata") instanceof Map<?, ?> metadata)
+                || !(metadata.get("name") instanceof String name)) {
+            return KIND;
+        }
+        return KIND + " " + (metadata.get("namespace") instanceof String namespace ? namespace + "/" : "") + name;
+    }
+
+    private static Result parse(Map<String, Object> document, Arguments.Given given, Problems problems) {
         problems.requireKnownFields(Shape.DOCUMENT, document, "");
         requireConstant(document, "apiVersion", API_VERSION, problems);
         requireConstant(document, "kind", KIND, problems);
@@ -62,23 +97,27 @@ public final class TemplateParser {
         }
         if (!document.containsKey("spec")) {
             problems.add("spec", "is missing, expected an object with metrics and steps");
-            return new Result.Invalid(problems.about(label(document)));
+            return new Result.Invalid(label(document), problems.all());
         }
-        return parse(name, document.get("spec"), label(document), problems);
+        return parse(name, document.get("spec"), label(document), given, problems);
     }
 
     /** Reads a {@code spec} alone, as it is stored with a release. */
     public static Result parse(String name, Map<String, Object> spec) {
-        return parse(name, spec, KIND + " " + name, new Problems());
+        return parse(name, spec, KIND + " " + name, new Arguments.Given(Map.of(), true), new Problems());
     }
 
-    private static Result parse(String name, @Nullable Object spec, String label, Problems problems) {
-        Fields fields = Fields.of(spec, "spec", problems);
-        Optional<AnalysisTemplate> template =
-                spec instanceof Map<?, ?> ? new SpecReader(fields).read(name) : Optional.empty();
+    private static Result parse(
+            String name, @Nullable Object spec, String label, Arguments.Given given, Problems problems) {
+        Fields written = Fields.of(spec, "spec", problems);
+        problems.requireKnownFields(Shape.SPEC, written.tree(), written.path());
+        Map<String, Object> resolved = Arguments.resolve(written, given);
+        Optional<AnalysisTemplate> template = spec instanceof Map<?, ?>
+                ? new SpecReader(new Fields(written.path(), resolved, problems)).read(name)
+                : Optional.empty();
         return template.isPresent()
-                ? new Result.Parsed(new ParsedTemplate(template.get(), fields.tree()))
-                : new Result.Invalid(problems.about(label));
+                ? new Result.Parsed(new ParsedTemplate(template.get(), resolved))
+                : new Result.Invalid(label, problems.all());
     }
 
     private static void requireConstant(
@@ -90,13 +129,5 @@ public final class TemplateParser {
                     "is " + (document.containsKey(field) ? Problems.shown(value) : "missing") + ", expected "
                             + expected);
         }
-    }
-
-    private static String label(Map<String, Object> document) {
-        if (!(document.get("metadata") instanceof Map<?, ?> metadata)
-                || !(metadata.get("name") instanceof String name)) {
-            return KIND;
-        }
-        return KIND + " " + (metadata.get("namespace") instanceof String namespace ? namespace + "/" : "") + name;
     }
 }

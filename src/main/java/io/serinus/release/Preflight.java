@@ -107,7 +107,9 @@ public final class Preflight {
             Selection.Selected selected,
             Collection<DestinationRule> rules) {
         return switch (templates.find(
-                release.id().namespace(), release.request().template())) {
+                release.id().namespace(),
+                release.request().template(),
+                release.request().arguments())) {
             case Lookup.Refused(String reason) -> refused(name(virtualService) + ": " + reason);
             case Lookup.Found(AnalysisTemplate template, Map<String, Object> spec) -> {
                 try {
@@ -192,9 +194,11 @@ public final class Preflight {
     /** What is wrong with our annotations besides their values: one that nobody knows, or one that was left behind. */
     private static Optional<String> wrongAnnotation(VirtualService virtualService) {
         for (String key : virtualService.annotations().keySet()) {
-            if (key.startsWith(PREFIX) && !KNOWN_ANNOTATIONS.contains(key)) {
+            // Which arguments there are, the template says.
+            if (key.startsWith(PREFIX) && !KNOWN_ANNOTATIONS.contains(key) && !key.startsWith(Trigger.ARGUMENT)) {
                 return Optional.of("annotation " + key + " is unknown, expected one of "
-                        + String.join(", ", KNOWN_ANNOTATIONS) + "; correct or remove it");
+                        + String.join(", ", KNOWN_ANNOTATIONS) + ", or " + Trigger.ARGUMENT
+                        + "NAME for an argument of the template; correct or remove it");
             }
         }
         return Optional.ofNullable(virtualService.annotations().get(Mark.ANNOTATION))

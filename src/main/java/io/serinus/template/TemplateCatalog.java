@@ -7,8 +7,12 @@ import java.util.Map;
 /** Port: finds analysis templates by name and reads recorded ones. */
 public interface TemplateCatalog {
 
-    /** The template that a release in the namespace means by the name: its own namespace's, the controller's, a built-in. */
-    Lookup find(String namespace, String name);
+    /**
+     * The template that a release in the namespace means by the name: its own namespace's, the controller's, a built-in.
+     *
+     * @param arguments what the release gives the template's arguments, by their names; the others have their defaults
+     */
+    Lookup find(String namespace, String name, Map<String, String> arguments);
 
     /**
      * The template that a recorded spec describes.
@@ -22,7 +26,7 @@ public interface TemplateCatalog {
         /**
          * A valid template.
          *
-         * @param spec the template as it was written
+         * @param spec the template as it was written, its arguments put in
          */
         record Found(AnalysisTemplate template, Map<String, Object> spec) implements Lookup {
             public Found {

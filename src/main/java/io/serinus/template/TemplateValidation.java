@@ -20,6 +20,9 @@ public final class TemplateValidation {
         var problems = new ArrayList<Problem>();
         if (!tick.isPositive() || tick.toNanosPart() != 0) {
             problems.add(new Problem("tick", "is " + text(tick) + ", expected a positive number of whole seconds"));
+            if (!interval.isPositive()) {
+                problems.add(new Problem("interval", "is " + text(interval) + ", expected a whole number of ticks"));
+            }
         } else if (!interval.isPositive() || interval.toMillis() % tick.toMillis() != 0) {
             problems.add(new Problem(
                     "interval", "is " + text(interval) + ", expected a whole number of ticks of " + text(tick)));

@@ -26,7 +26,7 @@ class CatalogTest {
     }
 
     private int weight(String name) {
-        Lookup lookup = catalog.find("shop", name);
+        Lookup lookup = catalog.find("shop", name, Map.of());
         assertThat(lookup).isInstanceOf(Lookup.Found.class);
         Lookup.Found found = (Lookup.Found) lookup;
         assertThat(catalog.parse(name, Yaml.throughJson(found.spec()))).isEqualTo(found.template());
@@ -46,7 +46,7 @@ class CatalogTest {
     void mistakesAreNotPassedOver() {
         put("serinus-system", "default", 7);
         put("shop", "default", 140);
-        assertThat(catalog.find("shop", "default"))
+        assertThat(catalog.find("shop", "default", Map.of()))
                 .isEqualTo(new Lookup.Refused(
                         "AnalysisTemplate shop/default: spec.steps[0].weight is 140, expected a whole"
                                 + " number from 1 to 99"));
@@ -54,7 +54,7 @@ class CatalogTest {
 
     @Test
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
-        assertThat(catalog.find("shop", "defualt"))
+        assertThat(catalog.find("shop", "defualt", Map.of()))
                 .isEqualTo(new Lookup.Refused("serinus.io/template is \"defualt\", expected an AnalysisTemplate in the"
                         + " namespace shop or serinus-system, or one of the controller's own: default, layered, mirror-first, dark, ab-test, blue-green,"
                         + " sticky"));

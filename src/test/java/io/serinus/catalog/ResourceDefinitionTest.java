@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,10 @@ import org.junit.jupiter.api.Test;
 /** The parser and the API server have to agree on what a template is. */
 class ResourceDefinitionTest {
     private static final Pattern DEFAULT = Pattern.compile("[Dd]efault ([a-zA-Z0-9.]*[a-zA-Z0-9]%?)");
+
+    static final String ARGUMENT = "\\$\\{args\\.";
+
+    private static final Pattern WORDS = Pattern.compile("\\^\\(([a-zA-Z|]+)\\)\\$\\|" + Pattern.quote(ARGUMENT));
 
     private static final List<String> TEXTS = List.of(
             "15s",
@@ -137,7 +140,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(84)
+                .hasSize(87)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -152,8 +155,13 @@ class ResourceDefinitionTest {
         if (path.endsWith(".flags[]")) {
             return Failures::isFlag;
         }
-        if (path.endsWith("Rate.tolerance") || path.endsWith("latency.tolerance")) {
-            return text -> Words.find(EnumSet.allOf(Sensitivity.class), text).isPresent();
+        Set<String> words = words(schema);
+        if (!words.isEmpty()) {
+            return words::contains;
+        }
+        if (ARGUMENT.equals(schema.get("pattern"))) {
+            // A number: no text is one.
+            return _ -> false;
         }
         return "string".equals(schema.get("type"))
                 ? text -> DurationText.parse(text).isPresent()
@@ -163,7 +171,7 @@ class ResourceDefinitionTest {
     @Test
     void takesTheParsersTexts() {
         walk("spec", specSchema(), Shape.SPEC, (path, schema) -> {
-            if (!schema.containsKey("pattern") || path.endsWith(".name")) {
+            if (!schema.containsKey("pattern") || path.endsWith(".name") || path.equals("spec.args[].default")) {
                 return;
             }
             Pattern pattern = Pattern.compile((String) requireNonNull(schema.get("pattern")));
@@ -179,14 +187,17 @@ class ResourceDefinitionTest {
     void hasExactlyTheParsersWords() {
         var words = new HashMap<String, Set<String>>();
         walk("spec", specSchema(), Shape.SPEC, (path, schema) -> {
-            if (schema.get("enum") instanceof List<?> list) {
-                words.put(path, list.stream().map(String::valueOf).collect(toSet()));
+            if (!words(schema).isEmpty()) {
+                words.put(path, words(schema));
             }
         });
         Set<String> then = words(Policies.Policy.Then.values());
+        Set<String> sensitivities = words(Sensitivity.values());
         assertThat(words)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                        Map.entry("spec.sensitivity", words(Sensitivity.values())),
+                        Map.entry("spec.sensitivity", sensitivities),
+                        Map.entry("spec.metrics[].errorRate.tolerance", sensitivities),
+                        Map.entry("spec.metrics[].latency.tolerance", sensitivities),
                         Map.entry("spec.trafficShare.onMismatch", words(TrafficShare.OnMismatch.values())),
                         Map.entry("spec.metrics[].role", words(Role.values())),
                         Map.entry("spec.metrics[].method", words(Method.values())),
@@ -196,6 +207,29 @@ class ResourceDefinitionTest {
                         Map.entry("spec.policies.onDeadline.then", then),
                         Map.entry("spec.policies.onCanaryPods.then", then),
                         Map.entry("spec.policies.onNoBaseline", words(Policies.NoBaseline.values()))));
+    }
+
+    /** The words that a pattern takes; none if it takes others, too. */
+    static Set<String> words(Map<?, ?> schema) {
+        Matcher matcher = WORDS.matcher(String.valueOf(schema.get("pattern")));
+        return matcher.matches() ? Set.of(matcher.group(1).split("\\|")) : Set.of();
+    }
+
+    /** The API server must let through what only the parser can put in. */
+    @Test
+    void takesAnArgumentInEveryField() {
+        walk("spec", specSchema(), Shape.SPEC, (path, schema) -> {
+            if (path.startsWith("spec.args")) {
+                return;
+            }
+            assertThat(schema.get("type")).as(path).isIn(null, "string");
+            assertThat(schema.containsKey("enum")).as(path).isFalse();
+            if (schema.get("pattern") instanceof String pattern) {
+                assertThat(Pattern.compile(pattern).matcher("${args.x}").find())
+                        .as(path)
+                        .isTrue();
+            }
+        });
     }
 
     private static Set<String> words(Enum<?>... constants) {

@@ -53,14 +53,16 @@ class TemplateFilesTest {
         assertThat(files.names()).contains("default", "one", "three").doesNotContain("two");
         assertThat(files.find("two")).isEmpty();
         String two = directory.resolve("a.yaml")
-                + ": AnalysisTemplate two: spec.steps[0].weight is 140, expected a whole number from 1 to 99";
+                + ":13:12: AnalysisTemplate two: spec.steps[0].weight is 140, expected a whole number from 1 to 99";
         assertThat(files.problems("two")).containsExactly(two);
         assertThat(files.problems())
                 .containsExactly(
                         two,
-                        directory.resolve("b.yaml") + ": line 1, column 16: expected the node content, but found '}'",
-                        directory.resolve("c.yaml") + ": line 3, column 7: Duplicate field 'tick'",
-                        directory.resolve("e.yaml") + ": document 1 is \"just text\", expected an object");
+                        directory.resolve("b.yaml")
+                                + ": line 1, column 16: this is not YAML; check indentation, quotes and brackets up to here",
+                        directory.resolve("c.yaml")
+                                + ": line 3, column 3: the key \"tick\" stands a second time in the same object; keep one of the two",
+                        directory.resolve("e.yaml") + ":1:1: document 1 is \"just text\", expected an object");
     }
 
     @Test
@@ -78,7 +80,7 @@ class TemplateFilesTest {
         Files.writeString(directory.resolve("b.yaml"), template("same", 6));
         assertThat(load().problems())
                 .containsExactly(
-                        directory.resolve("b.yaml") + ": AnalysisTemplate same: metadata.name is \"same\" a second"
+                        directory.resolve("b.yaml") + ":3:12: AnalysisTemplate same: metadata.name is \"same\" a second"
                                 + " time, expected a new name; the first one is used");
     }
 

@@ -95,7 +95,7 @@ class TemplateParserTest {
                         metrics: [
                           {name: e, method: sequential, errorRate: {
                             codes: [4xx, 503, "0", 0], grpcCodes: [UNAVAILABLE, 2, 14], flags: [UF, UO], slo: 1%}},
-                          {name: n, method: fisher, errorRate: {tolerance: {absolute: 0.3%}, codes: []}},
+                          {name: num, method: fisher, errorRate: {tolerance: {absolute: 0.3%}, codes: []}},
                           {name: l, role: advisory, method: sequential, latency: {
                             range: {from: 5ms, to: 10s}, slo: {p99: 500ms, p50: 100ms, p99.9: 2s}, tolerance: strict}},
                           {name: m, latency: {range: {to: 2s}}},
@@ -120,7 +120,7 @@ class TemplateParserTest {
                                 ErrorRateReader.OUTAGE,
                                 OptionalDouble.of(0.01)),
                         new Metric.ErrorRate(
-                                "n",
+                                "num",
                                 Role.CRITICAL,
                                 1,
                                 Method.FISHER,
@@ -292,7 +292,7 @@ class TemplateParserTest {
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, policies",
             })
     void explainsOneMistake(String field, String message) {
         assertThat(mistakes(VALID + ", " + field)).containsExactly(message);

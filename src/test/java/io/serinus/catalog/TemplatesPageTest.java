@@ -47,7 +47,7 @@ class TemplatesPageTest {
     void everyExampleIsATemplate() {
         List<String> examples =
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
-        assertThat(examples).hasSize(6);
+        assertThat(examples).hasSize(7);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
     }
 

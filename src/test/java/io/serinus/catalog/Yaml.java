@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Templates for tests. */
 final class Yaml {
@@ -14,9 +15,10 @@ final class Yaml {
 
     static Map<String, Object> tree(String yaml) {
         try {
-            return YamlTemplates.read(yaml).getFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Fields.cast(
+                    (Map<?, ?>) Objects.requireNonNull(YamlDocuments.read(yaml).getFirst()));
+        } catch (YamlDocuments.InvalidYamlException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -33,14 +35,14 @@ final class Yaml {
     static ParsedTemplate parsed(TemplateParser.Result result) {
         return switch (result) {
             case TemplateParser.Result.Parsed(ParsedTemplate template) -> template;
-            case TemplateParser.Result.Invalid(List<String> messages) -> throw new AssertionError(messages);
+            case TemplateParser.Result.Invalid invalid -> throw new AssertionError(invalid.messages());
         };
     }
 
     static List<String> messages(TemplateParser.Result result) {
         return switch (result) {
             case TemplateParser.Result.Parsed(ParsedTemplate template) -> throw new AssertionError(template);
-            case TemplateParser.Result.Invalid(List<String> messages) -> messages;
+            case TemplateParser.Result.Invalid invalid -> invalid.messages();
         };
     }
 }

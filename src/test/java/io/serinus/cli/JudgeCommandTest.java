@@ -280,7 +280,7 @@ class JudgeCommandTest {
             String template = Files.readString(Path.of("analysis-templates/default.yaml"));
             Files.writeString(file, template.replace("falseAbort: 1%", "falseAbbort: 1%"));
             assertThat(judge(intervals(UNCLEAR), "--template", file.toString()).err())
-                    .contains("own.yaml: AnalysisTemplate default: spec.risk.falseAbbort is not a field,"
+                    .contains("own.yaml:19:5: AnalysisTemplate default: spec.risk.falseAbbort is not a field,"
                             + " did you mean falseAbort?");
             Files.writeString(file, template.replaceAll("(?s)    - name: errors.*?    # Requests that took", "    #"));
             assertThat(judge(intervals(UNCLEAR), "--template", file.toString()).err())

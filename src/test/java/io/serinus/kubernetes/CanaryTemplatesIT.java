@@ -97,6 +97,7 @@ class CanaryTemplatesIT {
                 "{name: a, latency: {slo: {p99: 5}}}",
                 "{name: a, custom: {query: x, direction: up}}",
                 "{name: a, role: main, errorRate: {}}",
+                "{name: a, importance: 'much', errorRate: {}}",
                 "{name: a, latency: {}, custom: {query: x}}",
             })
     void refusesWhatTheParserWouldRefuse(String metric) {

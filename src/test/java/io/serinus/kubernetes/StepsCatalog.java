@@ -16,7 +16,7 @@ import java.util.Map;
 /** A catalog whose templates have nothing to say but their weights: {@code weights: [5, 20]}. */
 final class StepsCatalog implements TemplateCatalog {
     @Override
-    public Lookup find(String namespace, String name) {
+    public Lookup find(String namespace, String name, Map<String, String> arguments) {
         return new Lookup.Refused("only recorded templates are known here");
     }
 

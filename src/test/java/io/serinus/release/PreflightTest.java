@@ -23,7 +23,7 @@ class PreflightTest {
 
     private final TemplateCatalog templates = new TemplateCatalog() {
         @Override
-        public Lookup find(String namespace, String name) {
+        public Lookup find(String namespace, String name, Map<String, String> arguments) {
             return name.equals("default")
                     ? new Lookup.Found(Fixtures.plan(Then.HOLD).template(), Map.of("steps", List.of()))
                     : new Lookup.Refused("serinus.io/template is \"" + name + "\", expected an AnalysisTemplate");
