@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
     /** Fields of a block that decide nothing. */
-    private static final Set<String> LABELS = Set.of("name", "statPrefix");
+    static final Set<String> LABELS = Set.of("name", "statPrefix");
 
     private static final String EXACT = "exact";
     private static final String PREFIX = "prefix";
@@ -74,7 +74,11 @@ record MatchBlock(RouteKind kind, Map<String, Object> conditions) {
 
     /** Whether a field says something: empty lists and objects do not. */
     private boolean has(String field) {
-        return switch (get(field)) {
+        return saysSomething(get(field));
+    }
+
+    static boolean saysSomething(@Nullable Object condition) {
+        return switch (condition) {
             case null -> false;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();

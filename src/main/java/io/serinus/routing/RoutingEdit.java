@@ -144,8 +144,8 @@ public final class RoutingEdit {
 
     private static String conflict(RouteFinder.Found route, MatchBlocks.ConflictException conflict) {
         return route.now().route().path() + "." + conflict.getMessage()
-                + " and the step's match both set this condition, and a block has room for one; expected conditions on"
-                + " different things. Change the step, or name other routes as serinus.io/routes";
+                + "; expected conditions on different things. Change the step, or name other routes as"
+                + " serinus.io/routes";
     }
 
     private static Additions additions(Layout layout, Set<String> routes, Set<String> mirrors) {
