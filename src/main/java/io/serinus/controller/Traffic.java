@@ -16,6 +16,7 @@ import io.serinus.routing.Router;
 import io.serinus.routing.RoutingEdit;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.RoutingIntent;
+import io.serinus.routing.Trail;
 import io.serinus.routing.VirtualService;
 import io.serinus.routing.WeightShare;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads and writes the VirtualService of one release; confined to the release's lane. */
 final class Traffic {
@@ -140,13 +143,7 @@ final class Traffic {
     /** The operations, and with them the mark. */
     private static List<PatchOperation> marked(VirtualService fresh, List<PatchOperation> operations, String mark) {
         var all = new ArrayList<>(operations);
-        boolean touchesAnnotations =
-                operations.stream().anyMatch(operation -> operation.path().equals(Annotations.POINTER));
-        // Where there were none the operations begin them, and to begin them twice would lose the first.
-        all.addAll(
-                touchesAnnotations
-                        ? Annotations.setWhereThereAreSome(Mark.ANNOTATION, mark)
-                        : Annotations.set(fresh, Mark.ANNOTATION, mark));
+        all.addAll(Annotations.setBehind(operations, fresh, Mark.ANNOTATION, mark));
         return all;
     }
 
@@ -155,6 +152,9 @@ final class Traffic {
      * deleted before its routing was restored.
      */
     void cleanUp(VirtualService remembered) {
+        if (RoutingEdit.removeAdditions(remembered).operations().isEmpty()) {
+            return;
+        }
         try {
             Optional<VirtualService> fresh = router.read(remembered.namespace(), remembered.name());
             List<PatchOperation> operations = fresh.map(
@@ -223,9 +223,28 @@ final class Traffic {
 
     private static Edit edit(VirtualService now, Plan plan, RoutingIntent intent) {
         return switch (intent) {
-            case RoutingIntent.Apply(Layout layout) -> RoutingEdit.apply(now, plan.pair(), plan.original(), layout);
-            case RoutingIntent.Restore() -> RoutingEdit.restore(now, plan.pair(), plan.original());
+            case RoutingIntent.Apply(Layout layout) ->
+                RoutingEdit.apply(now, plan.pair(), plan.original(), layout, trail(now, plan, Optional.of(layout)));
+            case RoutingIntent.Restore() ->
+                RoutingEdit.restore(now, plan.pair(), plan.original(), trail(now, plan, Optional.empty()));
         };
+    }
+
+    /**
+     * What the release knows of its own writes: by the mark on the VirtualService, where it is still there.
+     *
+     * @param otherwise what it has written last if there is no mark
+     */
+    private static Trail trail(VirtualService now, Plan plan, Optional<Layout> otherwise) {
+        Optional<Layout> last = Optional.ofNullable(now.annotations().get(Mark.ANNOTATION))
+                .flatMap(Mark::parse)
+                .filter(mark -> mark.release().equals(plan.name()))
+                .flatMap(Mark::step)
+                .filter(step -> step >= 1)
+                .map(step -> plan.layoutAt(step - 1));
+        var all = IntStream.range(0, plan.steps()).mapToObj(plan::layoutAt).collect(Collectors.toList());
+        otherwise.ifPresent(all::add);
+        return new Trail(last.or(() -> otherwise), all);
     }
 
     private static Routing reached(RoutingIntent intent) {

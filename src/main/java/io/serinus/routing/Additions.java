@@ -7,37 +7,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What Serinus has added to a VirtualService besides weights, as the annotation {@code serinus.io/added} lists it: whoever
  * finds it without a release behind it can take away exactly that.
  *
  * @param routes names of http routes
- * @param mirrors hosts and subsets to which http routes mirror
+ * @param mirrors mirrors of http routes
  * @param cookies names and values, as in {@code name=value}, that destinations set
+ * @param weights routes, as in {@code http[0]}, whose weights could not be given back
  */
-record Additions(Set<String> routes, Set<String> mirrors, Set<String> cookies) {
+record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cookies, Set<String> weights) {
     /** The annotation that holds it. */
     static final String ANNOTATION = "serinus.io/added";
 
-    static final Additions NONE = new Additions(Set.of(), Set.of(), Set.of());
+    static final Additions NONE = new Additions(Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final String ROUTE = "route ";
     private static final String MIRROR = "mirror ";
     private static final String COOKIE = "cookie ";
+    private static final String WEIGHTS = "weights ";
     private static final Pattern SEPARATOR = Pattern.compile(",\\s*");
 
     Additions {
         routes = new TreeSet<>(routes);
         mirrors = new TreeSet<>(mirrors);
         cookies = new TreeSet<>(cookies);
+        weights = new TreeSet<>(weights);
     }
 
     static Additions of(VirtualService vs) {
         List<String> entries = Optional.ofNullable(vs.annotations().get(ANNOTATION))
                 .map(text -> Arrays.asList(SEPARATOR.split(text.strip())))
                 .orElse(List.of());
-        return new Additions(of(entries, ROUTE), of(entries, MIRROR), of(entries, COOKIE));
+        Set<ListedMirror> mirrors =
+                of(entries, MIRROR).stream().map(ListedMirror::parse).collect(Collectors.toSet());
+        return new Additions(of(entries, ROUTE), mirrors, of(entries, COOKIE), of(entries, WEIGHTS));
     }
 
     private static Set<String> of(List<String> entries, String word) {
@@ -54,20 +60,21 @@ record Additions(Set<String> routes, Set<String> mirrors, Set<String> cookies) {
     }
 
     boolean isEmpty() {
-        return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty();
+        return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty() && weights.isEmpty();
     }
 
     /** Whether it lists the cookie that a {@code Set-Cookie} header sets. */
     boolean holdsCookie(String header) {
-        return cookies.stream().anyMatch(cookie -> header.equals(cookie) || header.startsWith(cookie + ";"));
+        return cookies.stream().anyMatch(cookie -> CookieHeader.sets(header, cookie));
     }
 
     /** As it stands in the annotation. */
     String text() {
         var entries = new ArrayList<String>();
         routes.forEach(name -> entries.add(ROUTE + name));
-        mirrors.forEach(destination -> entries.add(MIRROR + destination));
+        mirrors.forEach(mirror -> entries.add(MIRROR + mirror.text()));
         cookies.forEach(cookie -> entries.add(COOKIE + cookie));
+        weights.forEach(route -> entries.add(WEIGHTS + route));
         return String.join(", ", entries);
     }
 

@@ -19,16 +19,28 @@ public final class Annotations {
         return value.equals(map.get(key)) ? List.of() : List.of(new PatchOperation.Add(pointer(key), value));
     }
 
-    /** Sets one annotation of an object that will have annotations by then. */
-    public static List<PatchOperation> setWhereThereAreSome(String key, String value) {
-        return List.of(new PatchOperation.Add(pointer(key), value));
+    /** Sets one annotation behind other operations, which may have begun the annotations or taken the last one away. */
+    public static List<PatchOperation> setBehind(
+            List<PatchOperation> operations, VirtualService vs, String key, String value) {
+        for (PatchOperation operation : operations.reversed()) {
+            if (operation.path().equals(POINTER)) {
+                return List.of(
+                        operation instanceof PatchOperation.Remove
+                                ? new PatchOperation.Add(POINTER, Map.of(key, value))
+                                : new PatchOperation.Add(pointer(key), value));
+            }
+        }
+        return set(vs, key, value);
     }
 
-    /** Removes one annotation; no operations if it is not there. */
+    /** Removes one annotation, and with the last one their object; no operations if it is not there. */
     public static List<PatchOperation> remove(VirtualService vs, String key) {
         Map<String, Object> annotations =
                 Tree.object(Tree.object(vs.tree().get("metadata")).get("annotations"));
-        return annotations.containsKey(key) ? List.of(new PatchOperation.Remove(pointer(key))) : List.of();
+        if (!annotations.containsKey(key)) {
+            return List.of();
+        }
+        return List.of(new PatchOperation.Remove(annotations.size() == 1 ? POINTER : pointer(key)));
     }
 
     private static String pointer(String key) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The {@code Set-Cookie} header that a destination adds to its answers, at {@code headers.response.add} of its entry. */
 final class CookieHeader {
@@ -16,11 +15,16 @@ final class CookieHeader {
 
     private CookieHeader() {}
 
-    /** The header's name as it is written; empty if the destination adds none. */
-    static Optional<String> key(RouteDestination destination) {
+    /** The header's name as it is written, as often as the destination adds one. */
+    static List<String> keys(RouteDestination destination) {
         return added(destination).keySet().stream()
                 .filter(NAME::equalsIgnoreCase)
-                .findFirst();
+                .toList();
+    }
+
+    /** Whether such a header sets this cookie, as in {@code name=value}. */
+    static boolean sets(String header, String cookie) {
+        return header.equals(cookie) || header.startsWith(cookie + ";");
     }
 
     static String value(RouteDestination destination, String key) {

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * field, whatever the size of the VirtualService.
  *
  * @param routes one entry per managed route
+ * @param others the other routes to baseline or canary, so that none of them is taken for a managed one later
  */
-public record Original(List<RouteState> routes) {
+public record Original(List<RouteState> routes, List<ManagedRoute> others) {
     public Original {
         routes = List.copyOf(routes);
+        others = List.copyOf(others);
+    }
+
+    /** With no routes to the pair but the managed ones. */
+    public Original(List<RouteState> routes) {
+        this(routes, List.of());
     }
 
     /**
@@ -85,16 +92,17 @@ public record Original(List<RouteState> routes) {
             states.add(new RouteState(
                     chosen,
                     shape.isAlone(),
-                    mirrors(shape.route()),
+                    MirrorField.first(shape.route()).isPresent(),
                     entry(requireNonNull(shape.baseline())),
                     nullableEntry(shape.canary())));
         }
-        return new Original(states);
-    }
-
-    private static boolean mirrors(Route route) {
-        return List.of("mirror", "mirrors", "mirrorPercentage").stream()
-                .anyMatch(field -> route.tree().containsKey(field));
+        List<ManagedRoute> others = routes.stream()
+                .filter(route -> !route.isOwn()
+                        && (route.holds(pair.baseline(), vs.namespace()) || route.holds(pair.canary(), vs.namespace())))
+                .map(ManagedRoute::of)
+                .filter(route -> !managed.routes().contains(route))
+                .toList();
+        return new Original(states, others);
     }
 
     private static EntryState entry(RouteDestination destination) {
@@ -112,13 +120,7 @@ public record Original(List<RouteState> routes) {
     public Map<String, Object> toTree() {
         var trees = new ArrayList<Object>();
         for (RouteState state : routes) {
-            var tree = new LinkedHashMap<String, Object>();
-            tree.put("kind", state.route().kind().field());
-            tree.put("position", state.route().position());
-            if (state.route().name() != null) {
-                tree.put("name", state.route().name());
-            }
-            tree.put("match", state.route().match());
+            Map<String, Object> tree = toTree(state.route());
             tree.put("alone", state.alone());
             if (state.mirrored()) {
                 tree.put("mirrored", true);
@@ -131,6 +133,20 @@ public record Original(List<RouteState> routes) {
         }
         var tree = new LinkedHashMap<String, Object>();
         tree.put("routes", trees);
+        if (!others.isEmpty()) {
+            tree.put("others", others.stream().map(Original::toTree).toList());
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> toTree(ManagedRoute route) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("kind", route.kind().field());
+        tree.put("position", route.position());
+        if (route.name() != null) {
+            tree.put("name", route.name());
+        }
+        tree.put("match", route.match());
         return tree;
     }
 

@@ -17,17 +17,22 @@ final class OriginalReader {
         for (int i = 0; i < list.size(); i++) {
             routes.add(route(list.get(i), "routes[" + i + "]"));
         }
-        return new Original(routes);
+        if (tree.get("others") != null && !(tree.get("others") instanceof List<?>)) {
+            throw unexpected("others", tree.get("others"), "a list");
+        }
+        List<Object> others = Tree.list(tree.get("others"));
+        var neighbours = new ArrayList<ManagedRoute>();
+        for (int i = 0; i < others.size(); i++) {
+            String path = "others[" + i + "]";
+            neighbours.add(identity(object(others.get(i), path), path));
+        }
+        return new Original(routes, neighbours);
     }
 
     private static Original.RouteState route(@Nullable Object value, String path) {
         Map<String, Object> tree = object(value, path);
         Object canary = tree.get("canary");
-        var managed = new ManagedRoute(
-                kind(tree.get("kind"), path + ".kind"),
-                number(tree.get("position"), path + ".position"),
-                tree.get("name") == null ? null : text(tree.get("name"), path + ".name"),
-                text(tree.get("match"), path + ".match"));
+        ManagedRoute managed = identity(tree, path);
         if (!(tree.get("alone") instanceof Boolean alone)) {
             throw unexpected(path + ".alone", tree.get("alone"), "true or false");
         }
@@ -37,6 +42,14 @@ final class OriginalReader {
                 Boolean.TRUE.equals(tree.get("mirrored")),
                 entry(tree.get("baseline"), path + ".baseline"),
                 canary == null ? null : entry(canary, path + ".canary"));
+    }
+
+    private static ManagedRoute identity(Map<String, Object> tree, String path) {
+        return new ManagedRoute(
+                kind(tree.get("kind"), path + ".kind"),
+                number(tree.get("position"), path + ".position"),
+                tree.get("name") == null ? null : text(tree.get("name"), path + ".name"),
+                text(tree.get("match"), path + ".match"));
     }
 
     private static Original.EntryState entry(@Nullable Object value, String path) {

@@ -24,6 +24,20 @@ final class OwnRoutes {
         return NAME.matcher(name).matches();
     }
 
+    static boolean isSticky(Route route) {
+        return route.isOwn() && String.valueOf(route.name()).startsWith(STICKY);
+    }
+
+    /** Whether a route takes requests with the cookie that a {@code Set-Cookie} header sets. */
+    static boolean looksFor(Route sticky, String header) {
+        String[] cookie = header.split(";", 2)[0].split("=", 2);
+        return cookie.length == 2
+                && Tree.list(sticky.tree().get("match")).stream()
+                        .map(block ->
+                                Tree.object(Tree.object(block).get("headers")).get("cookie"))
+                        .anyMatch(Map.of("regex", Stickiness.regex(cookie[0], Stickiness.quoted(cookie[1])))::equals);
+    }
+
     /** The routes that the layout wants above one managed route. */
     static List<Map<String, Object>> above(
             RouteExtras extras, Map<String, Object> canaryEntry, Layout layout, String suffix)

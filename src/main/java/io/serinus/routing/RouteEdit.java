@@ -18,7 +18,7 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
     List<PatchOperation> apply(Layout layout) {
         int joint = now.jointWeight();
         int canaryWeight = Shares.canary(joint, layout.canaryPercent());
-        var changes = new ArrayList<PatchOperation>();
+        var changes = new ArrayList<>(extras.cookiesElsewhere(now.canary()));
         if (now.canary() != null) {
             setWeight(baseline(), joint - canaryWeight, changes);
             setWeight(now.canary(), canaryWeight, changes);
@@ -44,11 +44,20 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
                 return now.obstacle();
             }
         }
-        return Optional.empty();
+        return now.isTooHeavy() ? Optional.of(now.excess()) : Optional.empty();
+    }
+
+    /** The operations that take away all but weights, where there is nothing sensible to restore these to. */
+    List<PatchOperation> withdraw() {
+        var changes = new ArrayList<>(extras.cookiesElsewhere(null));
+        if (extras.isOwnMirror()) {
+            changes.addAll(MirrorField.remove(now.route()));
+        }
+        return guarded(changes);
     }
 
     List<PatchOperation> restore() {
-        var changes = new ArrayList<PatchOperation>();
+        var changes = new ArrayList<>(extras.cookiesElsewhere(now.canary()));
         boolean exact = now.isAlone() ? before.alone() : now.jointWeight() == before.jointWeight();
         int joint = now.jointWeight();
         Original.EntryState canaryBefore = before.canary();

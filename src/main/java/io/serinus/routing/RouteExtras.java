@@ -1,7 +1,5 @@
 package io.serinus.routing;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,83 +8,92 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a managed http route carries for a step besides weights: a mirror, and a cookie on the canary's answers.
+ * What a managed http route carries for a step besides weights: a mirror, and a cookie on the canary's answers. Routes of
+ * other kinds have room for neither.
  *
- * @param listed what the VirtualService says that Serinus has added
+ * @param own what is the release's
  */
-record RouteExtras(Original.RouteState before, RouteShape now, Additions listed) {
+record RouteExtras(Original.RouteState before, RouteShape now, Own own) {
     /** Why the layout is not possible here; empty if it is. */
     Optional<String> obstacle(Layout layout) {
         Route route = now.route();
         if (route.kind() != RouteKind.HTTP) {
             return Optional.empty();
         }
-        if (layout.mirrorPercent().isPresent() && hasForeignMirror()) {
-            String field = route.tree().get("mirror") == null ? "mirrors" : "mirror";
-            return Optional.of(route.path() + "." + field
+        Optional<String> mirror = MirrorField.first(route);
+        if (layout.mirrorPercent().isPresent() && mirror.isPresent() && !isOwnMirror()) {
+            return Optional.of(route.path() + "." + mirror.get()
                     + " is there already, expected none: a step that mirrors would replace it. Take it away for the"
                     + " release, or use a template that does not mirror");
         }
         RouteDestination canary = now.canary();
-        if (layout.stickiness().isPresent() && canary != null) {
-            Optional<String> cookie = CookieHeader.key(canary);
-            boolean isForeign = cookie.isPresent() && !isOwnCookie(canary, cookie.get(), layout.stickiness());
-            if (isForeign) {
-                return Optional.of(route.path() + ".route[" + canary.position() + "].headers.response.add."
-                        + cookie.get() + " is there already, expected none: stickiness needs that field for a cookie of"
-                        + " its own. Move yours to headers.response.set of the route, or leave stickiness out");
-            }
+        if (layout.stickiness().isPresent() && canary != null && own.cookieKey(canary) == null) {
+            return CookieHeader.keys(canary).stream()
+                    .findFirst()
+                    .map(key -> route.path() + ".route[" + canary.position() + "].headers.response.add." + key
+                            + " is there already, expected none: stickiness needs that field for a cookie of its own."
+                            + " Move yours to headers.response.set of the route, or leave stickiness out");
         }
         return Optional.empty();
     }
 
+    /** Why nobody can tell what of the route is the release's; empty if somebody can. */
+    Optional<String> doubt() {
+        return own.isDoubtfulMirror(before, now.route())
+                ? Optional.of(now.route().path() + ".mirror leads to "
+                        + now.pair().canary()
+                        + " as a step of this release does, but " + Additions.ANNOTATION
+                        + ", which would list it, is not there any more, so it is left as it is. Take the mirror away, or"
+                        + " give it another percentage if it is yours")
+                : Optional.empty();
+    }
+
     /** The operations on the route's mirror. */
     List<PatchOperation> mirror(Optional<Double> percent, RouteDestination like) {
-        Map<String, Object> tree = now.route().tree();
-        String pointer = now.route().pointer();
-        var changes = new ArrayList<PatchOperation>();
-        if (now.route().kind() != RouteKind.HTTP || before.mirrored()) {
-            return changes;
+        Route route = now.route();
+        if (route.kind() != RouteKind.HTTP) {
+            return List.of();
         }
         if (percent.isPresent()) {
-            if (tree.get("mirror") == null) {
-                changes.add(new PatchOperation.Add(pointer + "/mirror", like.destination()));
-            }
-            if (!isPercentage(tree.get("mirrorPercentage"), percent.get())) {
-                changes.add(new PatchOperation.Add(pointer + "/mirrorPercentage", percentage(percent.get())));
-            }
-        } else if (isOwnMirror()) {
-            changes.add(new PatchOperation.Remove(pointer + "/mirror"));
-            if (tree.containsKey("mirrorPercentage")) {
-                changes.add(new PatchOperation.Remove(pointer + "/mirrorPercentage"));
-            }
+            return MirrorField.set(route, like, percent.get());
         }
-        return changes;
+        return isOwnMirror() ? MirrorField.remove(route) : List.of();
     }
 
     /** The operations on the headers of the canary's entry, which stays. */
     List<PatchOperation> cookie(RouteDestination canary, Optional<Stickiness> stickiness, String pointer) {
-        Optional<String> key = CookieHeader.key(canary);
-        if (stickiness.isPresent()) {
-            String header = stickiness.get().header();
-            if (key.isPresent()) {
-                return header.equals(CookieHeader.value(canary, key.get()))
-                        ? List.of()
-                        : List.of(new PatchOperation.Replace(pointer + CookieHeader.POINTER + key.get(), header));
-            }
+        @Nullable String key = own.cookieKey(canary);
+        if (stickiness.isEmpty() || now.route().kind() != RouteKind.HTTP) {
+            return key == null
+                    ? List.of()
+                    : List.of(new PatchOperation.Remove(pointer + CookieHeader.leanest(canary, key, kept(canary))));
+        }
+        String header = stickiness.get().header();
+        if (key == null) {
             return List.of(CookieHeader.addition(canary, pointer, header));
         }
-        return key.isPresent() && isOwnCookie(canary, key.get(), Optional.empty())
-                ? List.of(new PatchOperation.Remove(pointer + CookieHeader.leanest(canary, key.get(), kept())))
-                : List.of();
+        return header.equals(CookieHeader.value(canary, key))
+                ? List.of()
+                : List.of(new PatchOperation.Replace(pointer + CookieHeader.POINTER + JsonPatch.escape(key), header));
+    }
+
+    /** The operations that take the release's cookie from every destination but one. */
+    List<PatchOperation> cookiesElsewhere(@Nullable RouteDestination canary) {
+        var changes = new ArrayList<PatchOperation>();
+        for (RouteDestination destination : now.route().destinations()) {
+            if (canary == null || destination.position() != canary.position()) {
+                changes.addAll(cookie(
+                        destination, Optional.empty(), now.route().pointer() + "/route/" + destination.position()));
+            }
+        }
+        return changes;
     }
 
     /** The managed route as it is without these extras, with nothing but the canary as its destination. */
     Map<String, Object> canaryOnly(Map<String, Object> canaryEntry) {
         var tree = new LinkedHashMap<>(Tree.object(Tree.copy(now.route().tree())));
         if (isOwnMirror()) {
-            tree.remove("mirror");
-            tree.remove("mirrorPercentage");
+            MirrorField.removeFrom(tree);
         }
         Map<String, Object> entry = withoutCookie(canaryEntry);
         entry.remove("weight");
@@ -103,43 +110,18 @@ record RouteExtras(Original.RouteState before, RouteShape now, Additions listed)
         }
     }
 
-    /** What the mirror of a step is like in the annotation. */
-    static String name(RouteDestination destination) {
-        return requireNonNull(destination.host()) + (destination.subset() == null ? "" : "/" + destination.subset());
+    boolean isOwnMirror() {
+        return own.isMirror(before, now.route());
     }
 
-    private boolean hasForeignMirror() {
-        Map<String, Object> tree = now.route().tree();
-        return before.mirrored() || tree.get("mirrors") != null || tree.get("mirror") != null && !isOwnMirror();
-    }
-
-    /** One that leads to the canary, in a route that had none before the release. */
-    private boolean isOwnMirror() {
-        Object mirror = now.route().tree().get("mirror");
-        return now.route().kind() == RouteKind.HTTP
-                && !before.mirrored()
-                && mirror != null
-                && new RouteDestination(0, Map.of("destination", mirror))
-                        .is(now.pair().canary(), now.namespace());
-    }
-
-    private static boolean isPercentage(@Nullable Object tree, double percent) {
-        return Tree.object(tree).get("value") instanceof Number value && value.doubleValue() == percent;
-    }
-
-    private static Map<String, Object> percentage(double percent) {
-        return percent == Math.rint(percent) ? Map.of("value", (int) percent) : Map.of("value", percent);
-    }
-
-    private int kept() {
-        return before.canary() == null ? 0 : before.canary().headers();
-    }
-
-    private boolean isOwnCookie(RouteDestination canary, String key, Optional<Stickiness> stickiness) {
-        String header = CookieHeader.value(canary, key);
-        return listed.holdsCookie(header)
-                || stickiness
-                        .filter(sticky -> header.startsWith(sticky.pair() + ";"))
-                        .isPresent();
+    /** How many of the objects around a cookie were there before; a new canary has those of the baseline. */
+    private int kept(RouteDestination destination) {
+        boolean isCanary = destination.is(now.pair().canary(), now.namespace());
+        if (isCanary && before.canary() != null) {
+            return before.canary().headers();
+        }
+        return isCanary || destination.is(now.pair().baseline(), now.namespace())
+                ? before.baseline().headers()
+                : 0;
     }
 }

@@ -32,7 +32,7 @@ record RouteShape(Route route, Pair pair, String namespace) {
      * pair that is alone with no weight worth sharing counts as a whole.
      */
     int jointWeight() {
-        int sum = (int) Math.min(Integer.MAX_VALUE, (long) weight(baseline()) + weight(canary()));
+        int sum = (int) Math.min(Integer.MAX_VALUE, sum());
         return sum < SMALLEST_JOINT_WEIGHT && isAlone() ? WHOLE : sum;
     }
 
@@ -56,11 +56,28 @@ record RouteShape(Route route, Pair pair, String namespace) {
                 }
             }
         }
+        if (isTooHeavy()) {
+            return Optional.of(excess());
+        }
         if (jointWeight() < SMALLEST_JOINT_WEIGHT) {
             return Optional.of(path + " gives baseline and canary a joint weight of " + jointWeight()
                     + ", expected at least " + SMALLEST_JOINT_WEIGHT + " to share between them");
         }
         return Optional.empty();
+    }
+
+    /** Whether the weights are more together than one destination can have, so that one could not take all. */
+    boolean isTooHeavy() {
+        return sum() > Integer.MAX_VALUE;
+    }
+
+    String excess() {
+        return route.path() + ".route gives baseline and canary a joint weight of " + sum() + ", expected at most "
+                + Integer.MAX_VALUE + ", so that one of them can take all of it: use smaller weights";
+    }
+
+    private long sum() {
+        return (long) weight(baseline()) + weight(canary());
     }
 
     private static int weight(@Nullable RouteDestination destination) {

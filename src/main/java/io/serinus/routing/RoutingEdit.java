@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Lays out the traffic between baseline and canary, puts it back, and reads it. Destinations are found by host and subset,
@@ -29,16 +30,18 @@ public final class RoutingEdit {
      * at least 1 and, below 100 %, leaves the baseline at least 1. A baseline that is the only destination of its route
      * gets a weight and the canary beside it, as a copy of its entry (port, headers) with the canary's host and subset.
      * Managed routes that somebody has removed are left out. What an earlier layout added and this one does not want is
-     * taken away.
+     * taken away, wherever it stands now.
      */
-    public static Edit apply(VirtualService vs, Pair pair, Original original, Layout layout) {
-        List<RouteFinder.Found> found = RouteFinder.find(vs, pair, original);
-        List<String> obstacles = new ArrayList<>(missing(found, original, layout));
+    public static Edit apply(VirtualService vs, Pair pair, Original original, Layout layout, Trail trail) {
+        Own own = Own.of(vs, pair, trail);
+        RouteFinder.Search search = RouteFinder.find(vs, original, own);
+        List<String> obstacles = new ArrayList<>(missing(search.found(), original, layout));
+        obstacles.addAll(search.doubts(pair));
         var operations = new ArrayList<PatchOperation>();
         var above = new LinkedHashMap<String, List<Map<String, Object>>>();
-        var mirrors = new TreeSet<String>();
-        for (RouteFinder.Found route : found) {
-            var extras = new RouteExtras(route.before(), route.now(), Additions.of(vs));
+        var mirrors = new TreeSet<ListedMirror>();
+        for (RouteFinder.Found route : search.found()) {
+            var extras = new RouteExtras(route.before(), route.now(), own);
             var edit = new RouteEdit(extras);
             Optional<String> obstacle = route.now().obstacle().or(() -> extras.obstacle(layout));
             if (obstacle.isPresent()) {
@@ -47,11 +50,13 @@ public final class RoutingEdit {
             }
             operations.addAll(edit.apply(layout));
             if (route.now().route().kind() == RouteKind.HTTP) {
-                mirrors.add(RouteExtras.name(edit.canaryLike()));
+                layout.mirrorPercent()
+                        .ifPresent(percent -> mirrors.add(ListedMirror.of(
+                                edit.canaryLike(), percent, route.before().route())));
                 try {
                     above.put(
                             route.now().route().pointer(),
-                            OwnRoutes.above(extras, edit.canaryLike().entry(), layout, suffix(found, route)));
+                            OwnRoutes.above(extras, edit.canaryLike().entry(), layout, suffix(search.found(), route)));
                 } catch (MatchBlocks.ConflictException e) {
                     obstacles.add(conflict(route, e));
                 }
@@ -60,34 +65,98 @@ public final class RoutingEdit {
         if (!obstacles.isEmpty()) {
             return new Edit(List.of(), sentences(vs, obstacles));
         }
+        Leftovers leftovers = leftovers(vs, own, search);
+        operations.addAll(leftovers.operations());
         operations.addAll(OwnRoutes.operations(vs, above));
-        operations.addAll(additions(layout, OwnRoutes.names(above), mirrors).write(vs));
+        mirrors.addAll(leftovers.doubtful());
+        Set<String> cookies =
+                layout.stickiness().map(cookie -> Set.of(cookie.pair())).orElse(Set.of());
+        operations.addAll(new Additions(OwnRoutes.names(above), mirrors, cookies, Set.of()).write(vs));
         return new Edit(operations, List.of());
+    }
+
+    /** The same for a release that remembers nothing but this layout. */
+    public static Edit apply(VirtualService vs, Pair pair, Original original, Layout layout) {
+        return apply(vs, pair, original, layout, Trail.of(layout));
     }
 
     /**
      * Puts weights and entries of the pair back to how they stood, and takes away what was added. Where somebody has
      * meanwhile given the pair more or less beside other destinations, that joint weight stays and is shared as it was. In a
-     * managed route that is gone there is nothing to restore.
+     * managed route that is gone there is nothing to restore. Where weights cannot be given back, or nobody can tell whose
+     * something is, an obstacle says so; all that is certain is taken away even then, and the annotation stays and lists
+     * what is left.
      */
-    public static Edit restore(VirtualService vs, Pair pair, Original original) {
+    public static Edit restore(VirtualService vs, Pair pair, Original original, Trail trail) {
+        Own own = Own.of(vs, pair, trail);
+        RouteFinder.Search search = RouteFinder.find(vs, original, own);
         var operations = new ArrayList<PatchOperation>();
         var obstacles = new ArrayList<String>();
-        for (RouteFinder.Found route : RouteFinder.find(vs, pair, original)) {
-            var edit = new RouteEdit(new RouteExtras(route.before(), route.now(), Additions.of(vs)));
-            edit.restoreObstacle().ifPresentOrElse(obstacles::add, () -> operations.addAll(edit.restore()));
+        var unrestored = new ArrayList<Route>();
+        for (RouteFinder.Found route : search.found()) {
+            var extras = new RouteExtras(route.before(), route.now(), own);
+            var edit = new RouteEdit(extras);
+            Optional<String> obstacle = edit.restoreObstacle();
+            operations.addAll(obstacle.isPresent() ? edit.withdraw() : edit.restore());
+            obstacle.ifPresent(sentence -> {
+                obstacles.add(sentence);
+                unrestored.add(route.now().route());
+            });
+            extras.doubt().ifPresent(obstacles::add);
         }
+        Leftovers leftovers = leftovers(vs, own, search);
+        operations.addAll(leftovers.operations());
+        obstacles.addAll(search.doubts(pair));
+        unrestored.addAll(search.doubtful());
+        leftovers.doubtful().forEach(mirror -> obstacles.add(doubt(mirror)));
         operations.addAll(OwnRoutes.operations(vs, Map.of()));
-        operations.addAll(Additions.NONE.write(vs));
+        operations.addAll(remaining(own, unrestored, leftovers).write(vs));
         return new Edit(operations, sentences(vs, obstacles));
+    }
+
+    /** The same for a release that remembers nothing. */
+    public static Edit restore(VirtualService vs, Pair pair, Original original) {
+        return restore(vs, pair, original, Trail.NONE);
     }
 
     /**
      * Takes away what the annotation lists that a release added and nobody is left to take away; no operations if it lists
-     * nothing. Weights stay as they are: what they were is not known.
+     * nothing. Weights stay as they are: what they were is not known. A mirror that may be somebody else's stays, too, and
+     * stays listed.
      */
     public static Edit removeAdditions(VirtualService vs) {
-        return new Edit(Leftovers.remove(vs, Additions.of(vs)), List.of());
+        return Leftovers.remove(vs);
+    }
+
+    /** What stands outside the managed routes; mirrors that are listed for one of these have been seen to there. */
+    private static Leftovers leftovers(VirtualService vs, Own own, RouteFinder.Search search) {
+        List<Route> elsewhere = Route.of(vs).stream()
+                .filter(route -> !route.isOwn() && !search.isFound(route))
+                .toList();
+        boolean isAnyMirrorFound = search.found().stream()
+                .anyMatch(route -> own.isMirror(route.before(), route.now().route()));
+        Set<ListedMirror> missing = own.listed().mirrors().stream()
+                .filter(mirror ->
+                        mirror.route().map(route -> !search.isFound(route)).orElse(!isAnyMirrorFound))
+                .collect(Collectors.toSet());
+        return Leftovers.of(elsewhere, missing, own::isCookie);
+    }
+
+    /** What of a release stands there after a restore; weights are not listed for themselves, only with what was listed. */
+    private static Additions remaining(Own own, List<Route> unrestored, Leftovers leftovers) {
+        Set<String> weights = own.isListed()
+                ? unrestored.stream()
+                        .map(route -> route.kind().field() + "[" + route.rank() + "]")
+                        .collect(Collectors.toSet())
+                : Set.of();
+        return new Additions(Set.of(), leftovers.doubtful(), Set.of(), weights);
+    }
+
+    private static String doubt(ListedMirror mirror) {
+        return Additions.ANNOTATION + " lists a mirror to " + mirror.destination()
+                + mirror.route().map(route -> " in " + route.path()).orElse("")
+                + ", and several other routes have one like that, so they are left as they are. Take away those that are"
+                + " not yours, then the entry";
     }
 
     /**
@@ -99,7 +168,11 @@ public final class RoutingEdit {
         possible.set(0, 101);
         long canary = 0;
         long joint = 0;
-        for (RouteFinder.Found route : RouteFinder.find(vs, pair, original)) {
+        RouteFinder.Search search = RouteFinder.find(vs, original, Own.of(vs, pair, Trail.NONE));
+        if (!search.doubtful().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        for (RouteFinder.Found route : search.found()) {
             if (route.now().obstacle().isPresent()) {
                 return OptionalInt.empty();
             }
@@ -146,12 +219,6 @@ public final class RoutingEdit {
         return route.now().route().path() + "." + conflict.getMessage()
                 + "; expected conditions on different things. Change the step, or name other routes as"
                 + " serinus.io/routes";
-    }
-
-    private static Additions additions(Layout layout, Set<String> routes, Set<String> mirrors) {
-        Set<String> cookies =
-                layout.stickiness().map(cookie -> Set.of(cookie.pair())).orElse(Set.of());
-        return new Additions(routes, layout.mirrorPercent().isPresent() ? mirrors : Set.of(), cookies);
     }
 
     private static List<String> sentences(VirtualService vs, List<String> obstacles) {

@@ -27,7 +27,8 @@ public final class WeightShare {
      */
     public static boolean isExact(
             VirtualService vs, Pair pair, Original original, int canaryPercent, Collection<VirtualService> others) {
-        List<RouteFinder.Found> managed = RouteFinder.find(vs, pair, original);
+        List<RouteFinder.Found> managed =
+                RouteFinder.find(vs, original, Own.of(vs, pair, Trail.NONE)).found();
         return !managed.isEmpty()
                 && managed.stream().allMatch(found -> isSplit(found.now(), canaryPercent))
                 && !leadsElsewhere(vs, pair, managed)

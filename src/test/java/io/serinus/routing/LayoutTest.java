@@ -22,51 +22,6 @@ class LayoutTest {
             List.of(Map.of("headers", Map.of("x-canary", Map.of("exact", "1")))), Optional.empty(), Map.of());
     private static final Stickiness COOKIE = new Stickiness("group", "reviews-v2-1", Duration.ofMinutes(30));
 
-    /** A VirtualService during a release. */
-    private static final class Course {
-        private final Selection.Selected selected;
-        private final Original original;
-        private final VirtualService before;
-        private VirtualService now;
-
-        Course(String spec) {
-            this(spec, "v2");
-        }
-
-        Course(String spec, String canary) {
-            before = VirtualServices.spec(spec);
-            now = before;
-            selected = (Selection.Selected) Releases.select(before, canary);
-            original = Original.of(before, selected.pair(), selected.routes());
-        }
-
-        Edit edit(Layout layout) {
-            return RoutingEdit.apply(now, selected.pair(), original, layout);
-        }
-
-        Course apply(Layout layout) {
-            Edit edit = edit(layout);
-            assertThat(edit.obstacles()).isEmpty();
-            now = VirtualServices.patched(now, edit.operations());
-            return this;
-        }
-
-        Course somebody(PatchOperation... operations) {
-            now = VirtualServices.patched(now, List.of(operations));
-            return this;
-        }
-
-        void restoreExactly() {
-            now = VirtualServices.patched(
-                    now, RoutingEdit.restore(now, selected.pair(), original).operations());
-            assertThat(now.tree().get("spec")).isEqualTo(before.tree().get("spec"));
-        }
-
-        String spec() {
-            return String.valueOf(now.tree().get("spec"));
-        }
-    }
-
     private static Layout layout(int percent, Optional<CanaryRoute> match, Optional<Stickiness> stickiness) {
         return new Layout(percent, Optional.empty(), match, stickiness);
     }
@@ -78,7 +33,7 @@ class LayoutTest {
     @Test
     void theHeadersRouteStandsFirstOnceAndGoesAgain() {
         var course = new Course(TWO).apply(layout(20, Optional.of(HEADER), Optional.empty()));
-        assertThat(Route.of(course.now).getFirst().name()).isEqualTo("serinus-match");
+        assertThat(Route.of(course.now()).getFirst().name()).isEqualTo("serinus-match");
         assertThat(course.edit(layout(20, Optional.of(HEADER), Optional.empty()))
                         .operations())
                 .isEmpty();
@@ -87,18 +42,18 @@ class LayoutTest {
                         .operations())
                 .noneMatch(operation -> operation.path().startsWith("/spec/http/0"));
         course.apply(Layout.weight(60));
-        assertThat(Route.of(course.now)).hasSize(1);
+        assertThat(Route.of(course.now())).hasSize(1);
         course.restoreExactly();
     }
 
     @Test
     void aMirrorComesChangesAndGoes() {
         var course = new Course(TWO).apply(mirror(100));
-        assertThat(course.spec()).contains("mirror={host=reviews, subset=v2}", "mirrorPercentage={value=100}");
+        assertThat(course.text()).contains("mirror={host=reviews, subset=v2}", "mirrorPercentage={value=100}");
         course.apply(mirror(80.5));
-        assertThat(course.spec()).contains("mirrorPercentage={value=80.5}");
+        assertThat(course.text()).contains("mirrorPercentage={value=80.5}");
         course.apply(Layout.weight(10));
-        assertThat(course.spec()).doesNotContain("mirror");
+        assertThat(course.text()).doesNotContain("mirror");
         course.apply(mirror(10)).restoreExactly();
     }
 
@@ -112,7 +67,7 @@ class LayoutTest {
                 .startsWith("VirtualService shop/reviews: spec.http[0].mirror is there already, expected none");
         // It leads to the canary, but it was there before.
         course.apply(Layout.weight(10));
-        assertThat(course.spec()).contains("mirror=");
+        assertThat(course.text()).contains("mirror=");
         course.restoreExactly();
     }
 
@@ -122,7 +77,7 @@ class LayoutTest {
         course.somebody(new PatchOperation.Replace("/spec/http/0/mirror", Map.of("host", "audit")));
         assertThat(course.edit(mirror(10)).obstacles()).hasSize(1);
         course.apply(Layout.weight(10));
-        assertThat(course.spec()).contains("mirror={host=audit}");
+        assertThat(course.text()).contains("mirror={host=audit}");
     }
 
     @Test
@@ -132,7 +87,7 @@ class LayoutTest {
                 - match: [{uri: {prefix: /api}}, {headers: {team: {exact: a}}}]
                   route: [{destination: {host: reviews, subset: v1}}]
                 """).apply(layout(0, Optional.of(HEADER), Optional.empty()));
-        assertThat(course.spec())
+        assertThat(course.text())
                 .contains("match=[{uri={prefix=/api}, headers={x-canary={exact=1}}},"
                         + " {headers={team={exact=a}, x-canary={exact=1}}}]");
         course.restoreExactly();
@@ -184,7 +139,7 @@ class LayoutTest {
                 - match: [{sniHosts: [a.com]}]
                   route: [{destination: {host: stable}, weight: 100}, {destination: {host: next}, weight: 0}]
                 """, "host:next").apply(layout(10, Optional.of(HEADER), Optional.empty()));
-        assertThat(Route.of(course.now).stream()
+        assertThat(Route.of(course.now()).stream()
                         .filter(route -> !route.isOwn())
                         .map(route -> route.destinations().get(1).weight()))
                 .containsExactly(10, 10);
@@ -201,7 +156,7 @@ class LayoutTest {
                 ", headers: {response: {add: {x: y}, set: {a: b}}, request: {remove: [c]}}")) {
             var course = new Course(TWO.replace("subset: v2}, weight: 0", "subset: v2}, weight: 0" + headers));
             course.apply(layout(10, Optional.empty(), Optional.of(COOKIE)));
-            assertThat(course.spec())
+            assertThat(course.text())
                     .contains("Set-Cookie=group=reviews-v2-1; Path=/; Max-Age=1800", "name=serinus-sticky")
                     .containsOnlyOnce("Set-Cookie");
             course.apply(Layout.weight(20)).restoreExactly();
@@ -242,10 +197,10 @@ class LayoutTest {
                 new PatchOperation.Replace("/spec/http/2/timeout", "3s"),
                 new PatchOperation.Add("/spec/http/2/inventedLater", Map.of("a", 1)));
         course.apply(layout(10, Optional.of(HEADER), Optional.of(COOKIE)));
-        assertThat(course.spec().split("timeout=3s", -1)).hasSize(4);
-        assertThat(course.spec().split("inventedLater", -1)).hasSize(4);
+        assertThat(course.text().split("timeout=3s", -1)).hasSize(4);
+        assertThat(course.text().split("inventedLater", -1)).hasSize(4);
         course.apply(Layout.weight(100));
-        assertThat(Route.of(course.now)).hasSize(1);
+        assertThat(Route.of(course.now())).hasSize(1);
     }
 
     @Test
@@ -254,7 +209,7 @@ class LayoutTest {
                 http:
                 - route: [{destination: {host: reviews, subset: v1, port: {number: 9080}}}]
                 """).apply(layout(0, Optional.of(HEADER), Optional.empty()));
-        assertThat(course.spec()).contains("{destination={host=reviews, subset=v2, port={number=9080}}}");
+        assertThat(course.text()).contains("{destination={host=reviews, subset=v2, port={number=9080}}}");
         course.restoreExactly();
     }
 }
