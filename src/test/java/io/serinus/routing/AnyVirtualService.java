@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** VirtualServices of every shape: routes of all kinds, one to four destinations, weights that Istio takes or nobody. */
@@ -50,15 +51,19 @@ public final class AnyVirtualService implements ArbitrarySupplier<VirtualService
                 Map.of("headers", Map.of("x/y~z", Map.of("exact", "1"))),
                 Map.of("port", 80));
         return Combinators.combine(
-                        destinations(),
+                        destinations(kind.equals("http")),
                         match.list().ofMaxSize(1).optional(),
                         Arbitraries.of("primary", "secondary").injectNull(0.5),
                         Arbitraries.maps(
                                         Arbitraries.of("timeout", "retries", "mirrors", "x-unknown"),
                                         Arbitraries.of("1s", 3, true))
-                                .ofMaxSize(2))
-                .as((destinations, matches, name, other) -> {
+                                .ofMaxSize(2),
+                        mirrors())
+                .as((destinations, matches, name, other, mirror) -> {
                     var route = new LinkedHashMap<String, Object>(other);
+                    if (kind.equals("http")) {
+                        route.putAll(mirror);
+                    }
                     if (name != null && kind.equals("http")) {
                         route.put("name", name);
                     }
@@ -68,8 +73,31 @@ public final class AnyVirtualService implements ArbitrarySupplier<VirtualService
                 });
     }
 
+    /** Mostly none; otherwise one of the user's, perhaps to a canary. */
+    private static Arbitrary<Map<String, Object>> mirrors() {
+        return Arbitraries.frequency(
+                Tuple.of(6, Map.of()),
+                Tuple.of(1, Map.of("mirror", Map.of("host", "audit"))),
+                Tuple.of(
+                        1,
+                        Map.of(
+                                "mirror", Map.of("host", "reviews", "subset", "v2"),
+                                "mirrorPercentage", Map.of("value", 3))),
+                Tuple.of(1, Map.of("mirrorPercentage", Map.of("value", 7.5))));
+    }
+
+    /** Headers of a destination, none of them its own cookie. */
+    private static Arbitrary<Map<String, Object>> headers() {
+        return Arbitraries.of(
+                Map.of("request", Map.of("remove", List.of("x-debug"))),
+                Map.of("response", Map.of("add", Map.of("x-version", "1"), "set", Map.of("x-a", "b"))),
+                Map.of("response", Map.of("add", Map.of())),
+                Map.of("response", Map.of()),
+                Map.of());
+    }
+
     /** One to four different destinations; weights that may be absent, 0, odd or not of 100. */
-    private Arbitrary<List<Object>> destinations() {
+    private Arbitrary<List<Object>> destinations(boolean withHeaders) {
         Arbitrary<String> addresses = Arbitraries.of(
                 "reviews v1", "reviews v2", "reviews.shop.svc.cluster.local v3", "ratings v1", "ratings", "reviews");
         Arbitrary<Integer> weights =
@@ -79,16 +107,21 @@ public final class AnyVirtualService implements ArbitrarySupplier<VirtualService
                 .uniqueElements()
                 .ofMinSize(1)
                 .ofMaxSize(4)
-                .flatMap(list -> weights.list().ofSize(list.size()).map(w -> {
-                    var entries = new ArrayList<Object>();
-                    for (int i = 0; i < list.size(); i++) {
-                        entries.add(entry(list.get(i).split(" "), w.get(i)));
-                    }
-                    return entries;
-                }));
+                .flatMap(list -> Combinators.combine(
+                                weights.list().ofSize(list.size()),
+                                headers().injectNull(0.4).list().ofSize(list.size()))
+                        .as((w, headers) -> {
+                            var entries = new ArrayList<Object>();
+                            for (int i = 0; i < list.size(); i++) {
+                                entries.add(
+                                        entry(list.get(i).split(" "), w.get(i), withHeaders ? headers.get(i) : null));
+                            }
+                            return entries;
+                        }));
     }
 
-    private static Map<String, Object> entry(String[] address, @Nullable Integer weight) {
+    private static Map<String, Object> entry(
+            String[] address, @Nullable Integer weight, @Nullable Map<String, Object> headers) {
         var destination = new LinkedHashMap<String, Object>();
         destination.put("host", address[0]);
         if (address.length > 1) {
@@ -100,7 +133,9 @@ public final class AnyVirtualService implements ArbitrarySupplier<VirtualService
         if (weight != null) {
             entry.put("weight", weight);
         }
-        entry.put("headers", new LinkedHashMap<>(Map.of("request", Map.of("remove", List.of("x-debug")))));
+        if (headers != null) {
+            entry.put("headers", headers);
+        }
         return entry;
     }
 }

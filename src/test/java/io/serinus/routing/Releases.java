@@ -36,6 +36,12 @@ final class Releases {
                 .toList();
     }
 
+    /** One of them; empty if there is none. */
+    static Optional<Selection.Selected> anySelection(VirtualService vs, int choice) {
+        List<Selection.Selected> all = selections(vs);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(choice % all.size()));
+    }
+
     /** Goes through the steps, checks each, restores, and checks that. */
     static void requireExact(VirtualService vs, Selection.Selected selected, List<Integer> percentages) {
         Pair pair = selected.pair();
@@ -67,7 +73,7 @@ final class Releases {
         assertThat(vs.tree()).as("the tree that was given").isEqualTo(untouched);
     }
 
-    private static void requireSplit(VirtualService before, VirtualService now, Selection.Selected s, int percent) {
+    static void requireSplit(VirtualService before, VirtualService now, Selection.Selected s, int percent) {
         for (ManagedRoute managed : s.routes().routes()) {
             RouteShape shape = shape(now, managed, s.pair());
             RouteDestination canary = shape.canary();
@@ -126,7 +132,7 @@ final class Releases {
 
     static RouteShape shape(VirtualService vs, ManagedRoute managed, Pair pair) {
         Route route = Route.of(vs).stream()
-                .filter(r -> r.kind() == managed.kind() && r.position() == managed.position())
+                .filter(r -> !r.isOwn() && r.kind() == managed.kind() && r.rank() == managed.position())
                 .findFirst()
                 .orElseThrow();
         return new RouteShape(route, pair, vs.namespace());
