@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ final class Run {
 
     /** The judge's word on what this process has seen; a word recorded before a takeover is history and decides nothing. */
     private Optional<Judgement> word = Optional.empty();
+
+    /** The step that the judge was told of last. */
+    private int judgedStep = -1;
 
     private final Explanations explanations = new Explanations();
     private boolean recalled;
@@ -170,11 +174,22 @@ final class Run {
                 && !(before instanceof State.Progressing same
                         && same.step() == now.step()
                         && same.inForce().isPresent())) {
-            announceWeight(at, traffic.isShare(release));
+            // A gate that keeps the way of the step before it keeps its evidence, too.
+            if (!isJudgedAlready(now)) {
+                announceWeight(at, traffic.isShare(release));
+            }
         } else if (isUndone(before) != isUndone(next)) {
             // While somebody else's weights stand there, the step's are nobody's share.
             announceWeight(at, !isUndone(next) && traffic.isShare(release));
         }
+    }
+
+    /** Whether only gates lie between the step that the judge was told of in this process and this one. */
+    private boolean isJudgedAlready(State.Progressing now) {
+        return judgedStep >= 0
+                && judgedStep < now.step()
+                && IntStream.rangeClosed(judgedStep + 1, now.step())
+                        .allMatch(step -> now.plan().step(step).isGateOnly());
     }
 
     private static boolean isUndone(State state) {
@@ -212,6 +227,7 @@ final class Run {
     private void announceWeight(Instant at, boolean isShare) {
         if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAfter(progressing.step());
+            judgedStep = progressing.step();
             judged = judge.fold(
                     judged,
                     new Observation.WeightChanged(at, progressing.step() + 1, progressing.weight(), next, isShare));

@@ -55,10 +55,14 @@ final class Routes {
 
     /** The moment from which the step counts. */
     static Optional<Transition> inForce(Progressing state, Signals signals, Instant now) {
-        return state.inForce().isPresent()
-                ? Optional.empty()
+        if (state.inForce().isPresent()) {
+            return Optional.empty();
+        }
+        Progressing begun = state.inForceSince(now).with(state.trouble().filter(trouble -> !isOfRouting(trouble)));
+        return state.plan().step(state.step()).isGateOnly()
+                ? Moves.some(begun)
                 : Moves.some(
-                        state.inForceSince(now).with(state.trouble().filter(trouble -> !isOfRouting(trouble))),
+                        begun,
                         new Announce(NORMAL, Reasons.WEIGHT, "The canary gets " + received(state.layout()) + "."));
     }
 

@@ -92,6 +92,11 @@ public record Step(
         return new Step(percent, Optional.empty(), Optional.empty(), minDuration, minRequests);
     }
 
+    /** Whether it is a gate where requests go on as in the step before. */
+    public boolean isGateOnly() {
+        return gate.isPresent() && !isOwn;
+    }
+
     /** Whether it leads any request to the canary. */
     public boolean reachesCanary() {
         return weight > 0 || !isPlain();

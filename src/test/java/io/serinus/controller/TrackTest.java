@@ -17,6 +17,8 @@ import io.serinus.routing.LintFinding;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.RoutingEdit;
 import io.serinus.simulation.Behaviour;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -340,6 +342,47 @@ class TrackTest {
         scene.ticks(3);
         assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
         assertThat(scene.releases()).hasSize(2);
+    }
+
+    @Test
+    void waitsAtItsGatesAndGoesOnWithTheEvidenceOfTheStepBefore() {
+        var scene = new Scene(template(Map.of(
+                "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+                "steps",
+                        List.of(
+                                Map.of("approval", Map.of("name", "window")),
+                                Map.of("weight", 20),
+                                Map.of("pause", Map.of("duration", "10m")),
+                                Map.of("approval", Map.of("name", "qa")),
+                                Map.of("weight", 50),
+                                Map.of("pause", Map.of())))));
+        scene.ask("v2").ticks(60);
+        assertThat(scene.written).isEmpty();
+        scene.command("approve window").until(release -> isInStep(release, 2));
+        Instant paused = scene.releases().iterator().next().state().since();
+        Release waiting = scene.until(release -> isInStep(release, 3));
+        assertThat(waiting.state().since()).isAfterOrEqualTo(paused.plus(Duration.ofMinutes(10)));
+        Release last = scene.command("approve").until(release -> isInStep(release, 5));
+        assertThat(last.state().trouble().map(Trouble::kind)).contains(Trouble.Kind.PAUSED);
+        scene.ticks(60);
+        assertThat(scene.weight()).isEqualTo(50);
+        assertThat(scene.command("resume").until(TrackTest::isOver).state().phase())
+                .isEqualTo(Phase.PROMOTED);
+        assertThat(scene.announced.stream().filter(Reasons.WEIGHT::equals)).hasSize(2);
+        assertThat(scene.announced)
+                .containsSubsequence(Reasons.APPROVAL, Reasons.PAUSED, Reasons.APPROVAL, Reasons.PAUSED);
+    }
+
+    @Test
+    void abortsAtAGateAsAnywhere() {
+        var scene = new Scene(template(Map.of(
+                "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+                "steps", List.of(Map.of("weight", 20, "pause", Map.of())))));
+        Object before = scene.spec();
+        scene.ask("v2").until(release -> isInStep(release, 0));
+        scene.canary(FAILING);
+        assertThat(scene.until(TrackTest::isOver).state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.spec()).isEqualTo(before);
     }
 
     @Test
