@@ -105,7 +105,9 @@ class RoutingPageTest {
     void theTemplatesThatItNamesAreBuiltIn() {
         List<String> named =
                 TEMPLATE.matcher(PAGE).results().map(found -> found.group(1)).toList();
-        assertThat(named).contains("layered", "dark", "blue-green", "ab-test", "mirror-first", "sticky");
+        assertThat(named)
+                .contains(
+                        "layered", "dark", "blue-green", "ab-test", "mirror-first", "sticky", "callers", "own-timeout");
         assertThat(TemplateFiles.load(Optional.empty()).names()).containsAll(named);
         assertThat(TemplateFiles.load(Optional.empty()).problems()).isEmpty();
     }

@@ -29,6 +29,8 @@ public final class TemplateFiles {
             "layered.yaml",
             "mirror-first.yaml",
             "dark.yaml",
+            "callers.yaml",
+            "own-timeout.yaml",
             "ab-test.yaml",
             "blue-green.yaml",
             "sticky.yaml");
