@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         },
         description = {
             "Explains what VirtualServices say but do not do: what Istio refuses, routes that no request can reach, weights"
-                    + " that are no percentages, and the like. Checks AnalysisTemplates as well. Needs no cluster.",
+                    + " that are no percentages, and the like. Checks AnalysisTemplates as well. Every"
+                    + " finding has its line and column. Needs no cluster.",
             "",
             "DestinationRules among the files say which subsets there are. docs/lint.md explains every finding.",
             ""

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         customSynopsis = {
             "serinus preview -f FILE... --canary VERSION [--baseline VERSION]",
             "                       [--routes NAMES] [--name NAME]",
-            "                       [--template NAME|FILE | --weight PERCENT] [--diff]",
+            "                       [--template NAME|FILE] [--arg NAME=VALUE]...",
+            "                       [--weight PERCENT] [--diff]",
             "                       [--namespace NAME] [--cluster-domain DOMAIN]",
             "                       [--output FORMAT]"
         },
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             "  serinus preview -f virtualservice.yaml --canary v2",
             "  serinus preview -f deploy/ --canary v2 --diff",
             "  serinus preview -f deploy/ --name shop/checkout --canary v2 --template layered",
+            "  serinus preview -f deploy/ --canary v2 --template tuned.yaml --arg first=20",
             "  serinus preview -f virtualservice.yaml --canary host:checkout-v2 --weight 10",
             "  kubectl get virtualservice checkout -o yaml | serinus preview -f - --canary v2"
         })

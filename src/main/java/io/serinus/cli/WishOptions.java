@@ -1,6 +1,9 @@
 package io.serinus.cli;
 
 import io.serinus.offline.PreviewWish;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -49,6 +52,13 @@ final class WishOptions {
     String template;
 
     @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "The value of one of the template's arguments; may be given several times. Default: the"
+                    + " annotation serinus.io/arg.NAME, or what the template says.")
+    List<String> arguments = List.of();
+
+    @Option(
             names = "--weight",
             paramLabel = "PERCENT",
             description = "Show this one weight of the canary, 0 to 100, instead of a template's steps.")
@@ -69,9 +79,9 @@ final class WishOptions {
         if (template != null && template.isBlank()) {
             throw console.misuse("--template is empty, expected the name of a template or a YAML file with one");
         }
-        if (template != null && weight != null) {
-            throw console.misuse(
-                    "--template and --weight are given, expected one: the steps of a template, or one weight");
+        if ((template != null || !arguments.isEmpty()) && weight != null) {
+            throw console.misuse((template != null ? "--template" : "--arg")
+                    + " and --weight are given, expected one: the steps of a template, or one weight");
         }
         if (weight != null && (weight < 0 || weight > 100)) {
             throw console.misuse("--weight is " + weight + ", expected 0 to 100");
@@ -82,7 +92,24 @@ final class WishOptions {
                 Optional.ofNullable(baseline),
                 Optional.ofNullable(routes),
                 Optional.ofNullable(template),
+                arguments(console),
                 Optional.ofNullable(weight),
                 clusterDomain);
+    }
+
+    private Map<String, String> arguments(Console console) {
+        var values = new LinkedHashMap<String, String>();
+        for (String argument : arguments) {
+            int sign = argument.indexOf('=');
+            if (sign < 1) {
+                throw console.misuse("--arg is \"" + argument
+                        + "\", expected the name of an argument and its value, such as threshold=1%");
+            }
+            String key = argument.substring(0, sign);
+            if (values.put(key, argument.substring(sign + 1).strip()) != null) {
+                throw console.misuse("--arg " + key + " is given twice, expected one value for it");
+            }
+        }
+        return values;
     }
 }

@@ -57,7 +57,7 @@ public final class LintRun {
         var entries = new ArrayList<LintReport.Entry>();
         for (Manifest manifest : manifests.all()) {
             Optional<List<LintFinding>> findings = findings(manifest, rules, release, clusterDomain);
-            findings.ifPresent(found -> found.forEach(finding -> entries.add(new LintReport.Entry(manifest, finding))));
+            findings.ifPresent(found -> entries.addAll(LintReport.Entry.of(manifest, found)));
             (findings.isPresent() ? looked : skipped).add(manifest);
         }
         return new LintReport(looked, skipped, entries);

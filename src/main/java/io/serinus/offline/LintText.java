@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import io.serinus.catalog.Place;
 import io.serinus.routing.LintFinding;
 import io.serinus.routing.LintFinding.Severity;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /** What lint has to say, for people: one line for each finding. */
@@ -23,7 +25,7 @@ public final class LintText {
      */
     public static void write(LintReport report, Writer out) throws IOException {
         for (LintReport.Entry entry : report.findings()) {
-            write(entry.about(), "", entry.finding(), out);
+            write(entry.about(), Optional.of(entry.place()), "", entry.finding(), out);
         }
         out.flush();
     }
@@ -31,11 +33,14 @@ public final class LintText {
     /**
      * Writes one finding.
      *
+     * @param place where in the file it is about; empty if it is about what a release adds
      * @param when it holds, as in {@code step 1}; empty for the object as it stands
      * @param out left open
      */
-    static void write(Manifest about, String when, LintFinding finding, Writer out) throws IOException {
-        out.write(line(about.file() + ": " + about.kind() + " " + about.namespace() + "/" + about.name() + ": "
+    static void write(Manifest about, Optional<Place> place, String when, LintFinding finding, Writer out)
+            throws IOException {
+        out.write(line(about.file() + place.map(at -> ":" + at).orElse("") + ": " + about.kind() + " "
+                + about.namespace() + "/" + about.name() + ": "
                 + (when.isEmpty() ? "" : when + ": ") + finding.path() + ": " + word(finding.severity()) + " "
                 + finding.code() + ": " + finding.sentence()));
         out.write('\n');

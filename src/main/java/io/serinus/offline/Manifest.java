@@ -2,6 +2,7 @@ package io.serinus.offline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.catalog.Places;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.VirtualService;
 import java.util.LinkedHashMap;
@@ -16,9 +17,16 @@ import java.util.Map;
  * @param namespace its own, or the one that was given for objects without
  * @param name {@code (no name)} if it has none
  * @param tree the whole object as plain maps, lists and values
+ * @param places where its fields stand in the file
  */
 public record Manifest(
-        String file, String apiVersion, String kind, String namespace, String name, Map<String, Object> tree) {
+        String file,
+        String apiVersion,
+        String kind,
+        String namespace,
+        String name,
+        Map<String, Object> tree,
+        Places places) {
     public Manifest {
         requireNonNull(file, "file is null");
         requireNonNull(apiVersion, "apiVersion is null");
@@ -26,9 +34,10 @@ public record Manifest(
         requireNonNull(namespace, "namespace is null");
         requireNonNull(name, "name is null");
         requireNonNull(tree, "tree is null");
+        requireNonNull(places, "places is null");
     }
 
-    static Manifest of(String file, Map<String, Object> tree, String otherwiseNamespace) {
+    static Manifest of(String file, Map<String, Object> tree, Places places, String otherwiseNamespace) {
         Map<?, ?> metadata = tree.get("metadata") instanceof Map<?, ?> map ? map : Map.of();
         return new Manifest(
                 file,
@@ -36,7 +45,8 @@ public record Manifest(
                 text(tree, "kind", ""),
                 text(metadata, "namespace", otherwiseNamespace),
                 text(metadata, "name", "(no name)"),
-                tree);
+                tree,
+                places);
     }
 
     private static String text(Map<?, ?> tree, String field, String otherwise) {

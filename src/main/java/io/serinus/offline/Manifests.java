@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import io.serinus.catalog.Places;
 import io.serinus.catalog.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,9 +105,10 @@ public record Manifests(List<Manifest> all, List<String> problems) {
 
         void add(String file, Source source) {
             try {
-                List<@Nullable Object> documents = YamlDocuments.read(source.read());
+                List<YamlDocuments.Document> documents = YamlDocuments.documents(source.read());
                 for (int i = 0; i < documents.size(); i++) {
-                    add(file, "document " + (i + 1), documents.get(i));
+                    YamlDocuments.Document document = documents.get(i);
+                    add(file, "document " + (i + 1), document.value(), document.places());
                 }
             } catch (YamlDocuments.InvalidYamlException e) {
                 problems.add(file + ": " + e.getMessage());
@@ -122,7 +124,7 @@ public record Manifests(List<Manifest> all, List<String> problems) {
         }
 
         /** Empty documents are left out. */
-        private void add(String file, String place, @Nullable Object document) {
+        private void add(String file, String place, @Nullable Object document, Places places) {
             if (document == null) {
                 return;
             }
@@ -132,10 +134,11 @@ public record Manifests(List<Manifest> all, List<String> problems) {
                         + ", expected an object such as a VirtualService; correct or remove it");
                 return;
             }
-            Manifest manifest = Manifest.of(file, fields(map), namespace);
+            Manifest manifest = Manifest.of(file, fields(map), places, namespace);
             if (manifest.kind().endsWith("List") && map.get("items") instanceof List<?> items) {
                 for (int i = 0; i < items.size(); i++) {
-                    add(file, place + ", items[" + i + "],", items.get(i));
+                    String item = "items[" + i + "]";
+                    add(file, place + ", " + item + ",", items.get(i), places.within(item));
                 }
             } else {
                 all.add(manifest);

@@ -2,6 +2,7 @@ package io.serinus.offline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.catalog.Place;
 import io.serinus.routing.Layout;
 import io.serinus.routing.LintFinding;
 import io.serinus.routing.Pair;
@@ -92,7 +93,7 @@ public sealed interface Preview {
             Layout layout,
             Map<String, Object> before,
             Map<String, Object> after,
-            List<LintFinding> findings) {
+            List<Finding> findings) {
         public Stage {
             requireNonNull(kind, "kind is null");
             requireNonNull(layout, "layout is null");
@@ -108,6 +109,18 @@ public sealed interface Preview {
                 case PROMOTION -> "promotion";
                 case WEIGHT -> "weight";
             };
+        }
+    }
+
+    /**
+     * What lint says about a stage.
+     *
+     * @param place where in the file it is about; empty if it is about what the release adds
+     */
+    record Finding(LintFinding finding, Optional<Place> place) {
+        public Finding {
+            requireNonNull(finding, "finding is null");
+            requireNonNull(place, "place is null");
         }
     }
 

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Kind;
 import io.serinus.offline.Preview.Stage;
-import io.serinus.routing.LintFinding;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A preview as JSON, in the format of {@code docs/schemas/preview.schema.json}. */
 public final class PreviewJson {
@@ -63,7 +62,8 @@ public final class PreviewJson {
         if (diffs) {
             tree.put("diff", PreviewText.diff(about, before, stage.before(), stage.name(), stage.after()));
         }
-        put(stage.findings(), tree);
+        var findings = tree.putArray("findings");
+        stage.findings().forEach(found -> LintJson.put(found.finding(), found.place(), findings.addObject()));
     }
 
     private static void add(Abort abort, ObjectNode tree) {
@@ -74,14 +74,11 @@ public final class PreviewJson {
     }
 
     private static void finish(ObjectNode tree, LintReport report, Writer out) throws IOException {
-        put(report.findings().stream().map(LintReport.Entry::finding).toList(), tree);
+        var findings = tree.putArray("findings");
+        report.findings()
+                .forEach(entry -> LintJson.put(entry.finding(), Optional.of(entry.place()), findings.addObject()));
         out.write(tree.toPrettyString());
         out.write('\n');
         out.flush();
-    }
-
-    private static void put(List<LintFinding> findings, ObjectNode tree) {
-        var list = tree.putArray("findings");
-        findings.forEach(finding -> LintJson.put(finding, list.addObject()));
     }
 }

@@ -92,13 +92,16 @@ public final class PreviewRun {
         wish.baseline().ifPresent(text -> annotations.put(Trigger.BASELINE, text));
         wish.routes().ifPresent(text -> annotations.put(Trigger.ROUTES, text));
         wish.template().ifPresent(text -> annotations.put(Trigger.TEMPLATE, text));
-        wish.weight().ifPresent(_ -> annotations.remove(Trigger.TEMPLATE));
+        wish.arguments().forEach((name, value) -> annotations.put(Trigger.ARGUMENT + name, value));
+        if (wish.weight().isPresent()) {
+            annotations.keySet().removeIf(key -> key.equals(Trigger.TEMPLATE) || key.startsWith(Trigger.ARGUMENT));
+        }
         return new VirtualService(file.namespace(), file.name(), file.resourceVersion(), annotations, file.tree());
     }
 
     private Preview shown(Plan plan) {
         List<LintFinding> known = lint(file, Optional.of(plan.pair()));
-        var findings = new StageFindings(file.tree(), known);
+        var findings = new StageFindings(about.places(), file.tree(), known);
         var stages = new ArrayList<Stage>();
         VirtualService now = file;
         for (Planned planned : planned(plan)) {
@@ -186,10 +189,7 @@ public final class PreviewRun {
     }
 
     private LintReport report(List<LintFinding> findings) {
-        List<LintReport.Entry> entries = findings.stream()
-                .map(finding -> new LintReport.Entry(about, finding))
-                .toList();
-        return new LintReport(List.of(about), List.of(), entries);
+        return new LintReport(List.of(about), List.of(), LintReport.Entry.of(about, findings));
     }
 
     private VirtualService patched(VirtualService vs, List<PatchOperation> operations) {
@@ -201,7 +201,14 @@ public final class PreviewRun {
     }
 
     private VirtualService virtualService(Map<String, Object> tree) {
-        return new Manifest(about.file(), about.apiVersion(), about.kind(), about.namespace(), about.name(), tree)
+        return new Manifest(
+                        about.file(),
+                        about.apiVersion(),
+                        about.kind(),
+                        about.namespace(),
+                        about.name(),
+                        tree,
+                        about.places())
                 .toVirtualService();
     }
 }

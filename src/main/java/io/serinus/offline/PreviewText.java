@@ -4,7 +4,6 @@ import io.serinus.catalog.YamlWriter;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Shown;
 import io.serinus.offline.Preview.Stage;
-import io.serinus.routing.LintFinding;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -64,14 +63,15 @@ public final class PreviewText {
      */
     public static void writeFindings(Shown preview, Writer out) throws IOException {
         LintText.write(preview.findings(), out);
-        Map<LintFinding, List<String>> stages = new LinkedHashMap<>();
+        Map<Preview.Finding, List<String>> stages = new LinkedHashMap<>();
         for (Stage stage : preview.stages()) {
             stage.findings()
-                    .forEach(finding -> stages.computeIfAbsent(finding, _ -> new ArrayList<>())
+                    .forEach(found -> stages.computeIfAbsent(found, _ -> new ArrayList<>())
                             .add(stage.name()));
         }
         for (var entry : stages.entrySet()) {
-            LintText.write(preview.about(), String.join(", ", entry.getValue()), entry.getKey(), out);
+            Preview.Finding found = entry.getKey();
+            LintText.write(preview.about(), found.place(), String.join(", ", entry.getValue()), found.finding(), out);
         }
         out.flush();
     }

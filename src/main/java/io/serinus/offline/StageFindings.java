@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import io.serinus.catalog.Places;
 import io.serinus.routing.LintFinding;
 import io.serinus.routing.LintFinding.Severity;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lint finds in a stage of a release and not in the file. Added routes move the file's further down, so a place is
- * compared by which of the file's routes it is in.
+ * What lint finds in a stage of a release and not in the file. Added routes move the file's further down, so a finding's
+ * place is compared by which of the file's routes it is in.
  */
 final class StageFindings {
     private static final Pattern HTTP_ROUTE = Pattern.compile("^spec\\.http\\[(\\d+)]");
@@ -23,11 +24,12 @@ final class StageFindings {
     /** It is about the user's mirrors, and where none is in the file it has found that of the step. */
     private static final String MIRROR_PRESENT = "mirror-present";
 
-    private final Set<Place> places = new HashSet<>();
+    private final StagePlaces places;
+    private final Set<Spot> spots = new HashSet<>();
     private final Set<Statement> statements = new HashSet<>();
 
     /** Where which kind of finding is, by the routes of the file. */
-    private record Place(String code, Severity severity, String path) {}
+    private record Spot(String code, Severity severity, String path) {}
 
     /** What a finding says, wherever it is: an added route is a copy, and has the findings of its original. */
     private record Statement(String code, Severity severity, String sentence) {}
@@ -35,13 +37,15 @@ final class StageFindings {
     /**
      * Remembers what is known already.
      *
+     * @param places where the fields of the object stand in the file
      * @param file the whole object
      * @param known what lint finds in it
      */
-    StageFindings(Map<String, Object> file, List<LintFinding> known) {
+    StageFindings(Places places, Map<String, Object> file, List<LintFinding> known) {
+        this.places = new StagePlaces(places, file);
         List<String> routes = routes(file);
         for (LintFinding finding : known) {
-            places.add(place(finding, routes));
+            spots.add(spot(finding, routes));
             statements.add(statement(finding));
         }
     }
@@ -52,12 +56,12 @@ final class StageFindings {
      * @param stage the whole object
      * @param found what lint finds in it
      */
-    List<LintFinding> unknown(Map<String, Object> stage, List<LintFinding> found) {
+    List<Preview.Finding> unknown(Map<String, Object> stage, List<LintFinding> found) {
         List<String> routes = routes(stage);
         return found.stream()
                 .filter(finding -> !finding.code().equals(MIRROR_PRESENT))
-                .filter(finding -> !places.contains(place(finding, routes)) && !statements.contains(statement(finding)))
-                .map(finding -> named(finding, routes))
+                .filter(finding -> !spots.contains(spot(finding, routes)) && !statements.contains(statement(finding)))
+                .map(finding -> new Preview.Finding(named(finding, routes), places.of(finding.path(), stage)))
                 .toList();
     }
 
@@ -77,9 +81,9 @@ final class StageFindings {
         return new Statement(finding.code(), finding.severity(), finding.sentence());
     }
 
-    private static Place place(LintFinding finding, List<String> routes) {
+    private static Spot spot(LintFinding finding, List<String> routes) {
         String path = HTTP_ROUTE.matcher(finding.path()).replaceFirst("");
-        return new Place(finding.code(), finding.severity(), route(finding, routes) + path);
+        return new Spot(finding.code(), finding.severity(), route(finding, routes) + path);
     }
 
     /** Empty if it is in no http route. */
@@ -88,15 +92,19 @@ final class StageFindings {
         return route.find() ? routes.get(Integer.parseInt(route.group(1))) : "";
     }
 
-    /** What tells each http route from the others in the file as in every stage: an added one its name, others their rank. */
     private static List<String> routes(Map<String, Object> tree) {
+        return tree.get("spec") instanceof Map<?, ?> spec && spec.get("http") instanceof List<?> http
+                ? routes(http)
+                : List.of();
+    }
+
+    /** What tells each http route from the others in the file as in every stage: an added one its name, others their rank. */
+    static List<String> routes(List<?> http) {
         var routes = new ArrayList<String>();
         int rank = 0;
-        if (tree.get("spec") instanceof Map<?, ?> spec && spec.get("http") instanceof List<?> http) {
-            for (Object route : http) {
-                Object name = route instanceof Map<?, ?> fields ? fields.get("name") : null;
-                routes.add(name instanceof String text && ADDED.matcher(text).matches() ? text : "route " + rank++);
-            }
+        for (Object route : http) {
+            Object name = route instanceof Map<?, ?> fields ? fields.get("name") : null;
+            routes.add(name instanceof String text && ADDED.matcher(text).matches() ? text : "route " + rank++);
         }
         return routes;
     }

@@ -151,10 +151,10 @@ class LintCommandTest {
                     .satisfiesExactly(
                             line -> assertThat(line)
                                     .startsWith(file
-                                            + ": VirtualService shop/reviews: spec.http[0].route[0].weight: warning"
+                                            + ":4:73: VirtualService shop/reviews: spec.http[0].route[0].weight: warning"
                                             + " weights-sum: The weight 20 does nothing:"),
                             line -> assertThat(line)
-                                    .startsWith(file + ": VirtualService shop/reviews: spec.http[0]: error"
+                                    .startsWith(file + ":9:33: VirtualService shop/reviews: spec.http[0]: error"
                                             + " route-without-action: The route has no destination,"));
             assertThat(linted.err())
                     .isEqualToNormalizingNewlines("serinus: 2 objects looked at: 1 error, 1 warning, 0 infos\n");
@@ -190,6 +190,8 @@ class LintCommandTest {
             assertThat(finding.path("kind").asText()).isEqualTo("VirtualService");
             assertThat(finding.path("namespace").asText()).isEqualTo("shop");
             assertThat(finding.path("name").asText()).isEqualTo("reviews");
+            assertThat(finding.path("line").asInt()).isEqualTo(4);
+            assertThat(finding.path("column").asInt()).isEqualTo(33);
             assertThat(finding.path("path").asText()).isEqualTo("spec.http[0]");
             assertThat(finding.path("severity").asText()).isEqualTo("error");
             assertThat(finding.path("code").asText()).isEqualTo("route-without-action");
@@ -216,7 +218,8 @@ class LintCommandTest {
             write("a.yaml", WARNED);
             write("a.txt", "no: [yaml");
             assertThat(lint(folder).out().lines())
-                    .extracting(line -> folder.relativize(Path.of(line.substring(0, line.indexOf(": "))))
+                    .extracting(line -> folder.relativize(Path.of(
+                                    line.substring(0, line.indexOf(".y")) + line.replaceFirst(".*?(\\.ya?ml).*", "$1")))
                             .toString()
                             .replace('\\', '/'))
                     .containsExactly("a.yaml", "b/10.yaml", "b/2.yml");
@@ -233,7 +236,7 @@ class LintCommandTest {
         void mayBeStandardInput() {
             Invocation linted = Invocation.reading(WRONG, "lint", "-f", "-");
             assertThat(linted.exitCode()).isEqualTo(1);
-            assertThat(linted.out()).startsWith("standard input: VirtualService shop/reviews: ");
+            assertThat(linted.out()).startsWith("standard input:4:33: VirtualService shop/reviews: ");
         }
 
         @Test

@@ -290,6 +290,30 @@ class PreviewCommandTest {
         }
 
         @Test
+        void giveTheTemplateItsArguments() throws IOException {
+            Path template = write(
+                    "tuned.yaml",
+                    TEMPLATE.replace("weight: 40", "weight: \"${args.first}\"")
+                            .replace("spec:", "spec:\n  args: [{name: first}]"));
+            Path file = write("objects.yaml", annotated("serinus.io/release: v2, serinus.io/arg.first: '30'"));
+            assertThat(shown(preview(file, "--template", template.toString()))).contains("Step 1 of 1: 30 %");
+            assertThat(shown(preview(file, "--template", template.toString(), "--arg", "first=20")))
+                    .contains("Step 1 of 1: 20 %");
+            assertThat(shown(preview(file, "--weight", "7"))).contains("weight: 7");
+            assertThat(refusal(preview(file, "--template", template.toString(), "--arg", "fisrt=20")))
+                    .contains("spec.args has no \"fisrt\", but the annotation serinus.io/arg.fisrt gives one a value,"
+                            + " expected one of first; correct or remove the annotation");
+            assertThat(refusal(preview(file, "--template", template.toString(), "--arg", "first=all")))
+                    .contains("spec.steps[0].weight is \"all\", expected a whole number from 1 to 99; it comes from"
+                            + " ${args.first}");
+            assertThat(refusal(preview(V1, "--canary", "v2", "--template", template.toString())))
+                    .contains("spec.args[0] is \"first\" without a default, expected its value in the annotation"
+                            + " serinus.io/arg.first of the VirtualService");
+            assertThat(refusal(preview(annotated("serinus.io/release: v2, serinus.io/args.first: '30'"))))
+                    .contains("annotation serinus.io/args.first is unknown", "or serinus.io/arg.NAME for an argument");
+        }
+
+        @Test
         void noteThatAMirrorNeedsItsMetrics() throws IOException {
             Invocation mirroring = preview(V1, "--canary", "v2", "--template", "mirror-first");
             assertThat(shown(mirroring)).contains("Step 1 of 4: 0 %, mirror 10 %", "mirrorPercentage:");
@@ -411,6 +435,9 @@ class PreviewCommandTest {
             JsonNode stages = stages(TAKEN, "layered");
             assertThat(stages.findValuesAsText("code")).containsExactly("hidden-match", "hidden-match");
             assertThat(stages.at("/0/findings/0/path").asText()).isEqualTo("spec.http[1]");
+            assertThat(stages.at("/0/findings/0/line").isMissingNode())
+                    .as("the file has no such route")
+                    .isTrue();
             assertThat(stages.at("/2/findings").isArray()).isTrue();
         }
 
@@ -428,6 +455,9 @@ class PreviewCommandTest {
             JsonNode stages = stages(TIMEOUT, "dark");
             assertThat(stages.at("/0/findings")).isEmpty();
             assertThat(stages.at("/1/findings").findValuesAsText("path")).containsExactly("spec.http[1].timeout");
+            assertThat(stages.at("/1/findings/0/line").asInt()).isEqualTo(4);
+            assertThat(stages.at("/1/findings/0/column").asInt())
+                    .isEqualTo(TIMEOUT.lines().toList().get(3).indexOf("timeout: 3s") + 1);
             assertThat(stages(V1, "mirror-first").findValuesAsText("code")).isEmpty();
         }
     }
