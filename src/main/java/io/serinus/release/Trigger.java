@@ -138,10 +138,11 @@ public final class Trigger {
                 .toList();
     }
 
-    /** An empty value is one, too. */
+    /** Empty ones are left out, as of all annotations. */
     private static Map<String, String> arguments(VirtualService virtualService) {
         return virtualService.annotations().entrySet().stream()
-                .filter(annotation -> annotation.getKey().startsWith(ARGUMENT))
+                .filter(annotation -> annotation.getKey().startsWith(ARGUMENT)
+                        && !annotation.getValue().isBlank())
                 .collect(Collectors.toMap(
                         annotation -> annotation.getKey().substring(ARGUMENT.length()),
                         annotation -> annotation.getValue().strip()));

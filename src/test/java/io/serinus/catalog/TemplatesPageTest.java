@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,22 @@ class TemplatesPageTest {
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
         assertThat(examples).hasSize(7);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
+    }
+
+    @Test
+    void theAnnotationsOfTheExampleSetItsArguments() {
+        String section = page.substring(page.indexOf("\n## Arguments"), page.indexOf("\n## spec"));
+        Matcher yaml = YAML.matcher(section);
+        assertThat(yaml.find()).isTrue();
+        var arguments = new TreeMap<String, String>();
+        Pattern.compile("\nserinus\\.io/arg\\.(\\w+): \"?(\\w+)")
+                .matcher(section)
+                .results()
+                .forEach(line -> arguments.put(line.group(1), line.group(2)));
+        var template = Yaml.parsed(TemplateParser.parse(Yaml.tree(yaml.group(1)), arguments))
+                .template();
+        assertThat(template.metrics().getLast().name()).isEqualTo("invoices-depth");
+        assertThat(template.steps().getFirst().weight()).isEqualTo(20);
     }
 
     @Test

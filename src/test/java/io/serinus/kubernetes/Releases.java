@@ -179,7 +179,10 @@ final class Releases {
                         Arbitraries.of("primary", "other").list().ofMaxSize(2),
                         Arbitraries.maps(
                                         Arbitraries.of("threshold", "window"),
-                                        Arbitraries.strings().ofMaxLength(5))
+                                        Arbitraries.strings()
+                                                .withChars("a1%~ü\"{\\\n")
+                                                .ofMinLength(1)
+                                                .ofMaxLength(5))
                                 .ofMaxSize(2))
                 .as((canary, baseline, routes, arguments) ->
                         new Request("shop", canary, baseline, "default", routes, arguments));

@@ -52,7 +52,7 @@ class TriggerTest {
                         Optional.of("v1"),
                         "cautious",
                         List.of("primary", "beta"),
-                        Map.of("threshold", "1%", "suffix", "")));
+                        Map.of("threshold", "1%")));
     }
 
     @Test
