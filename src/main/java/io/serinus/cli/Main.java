@@ -1,6 +1,7 @@
 package io.serinus.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** Where the process begins: the command line is read before the container starts, so that help answers at once. */
@@ -19,6 +20,8 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 // A misspelt option must not be taken for a value of the one before.
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                // The parser's own writer puts a decoder in between, behind which an error of the stream is not seen.
+                .setOut(new PrintWriter(System.out, true))
                 .setParameterExceptionHandler(new ShortUsage());
     }
 }
