@@ -72,6 +72,9 @@ final class KayentaOptions {
             throws BadInputException {
         try {
             KayentaConfig read = InputFile.path(configFile).readPath(KayentaFiles::config);
+            console.note(KayentaFiles.lostWeights(read).stream()
+                    .map(sentence -> configFile + ": " + sentence)
+                    .toList());
             ScoreThresholds thresholds =
                     thresholds(console, read.scoreThresholds().orElse(ScoreThresholds.USUAL));
             Samples points = InputFile.path(samplesFile).readPath(file -> KayentaFiles.samples(file, read));

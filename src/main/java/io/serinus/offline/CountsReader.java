@@ -1,12 +1,10 @@
 package io.serinus.offline;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,13 +55,8 @@ public final class CountsReader {
     public static CountsFile read(InputStream in, CountsRules defaults, boolean nextWeightGiven) throws IOException {
         var reader = new CountsReader(defaults, nextWeightGiven);
         try (JsonParser json = MAPPER.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-            reader.readFile(json);
-        } catch (JsonProcessingException e) {
-            String found = isCutOff(e) ? "the file ends too soon" : e.getOriginalMessage();
-            reader.problems.add(reader.place(e), found + "; expected JSON, so correct it there");
-            return new CountsFile(reader.hasList, List.of(), reader.unreadable());
+            return reader.readFile(json);
         }
-        return new CountsFile(reader.hasList, reader.cases, reader.problems);
     }
 
     /** One case while it is read: its fields may come in any order. */
@@ -89,7 +82,17 @@ public final class CountsReader {
         }
     }
 
-    private void readFile(JsonParser json) throws IOException {
+    private CountsFile readFile(JsonParser json) throws IOException {
+        try {
+            readObject(json);
+        } catch (JsonProcessingException e) {
+            problems.add(place(JsonMistake.place(e, json)), JsonMistake.sentence(e));
+            return new CountsFile(hasList, List.of(), unreadable());
+        }
+        return new CountsFile(hasList, cases, problems);
+    }
+
+    private void readObject(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             problems.add(
                     "",
@@ -179,14 +182,7 @@ public final class CountsReader {
         return new CountsCase(label, it.name, rules, it.intervals.intervals(), it.problems);
     }
 
-    /** The parser says it in two ways, one of which prints where its buffer came from. */
-    private static boolean isCutOff(JsonProcessingException e) {
-        return e instanceof JsonEOFException || e.getOriginalMessage().startsWith("Unexpected end-of-input");
-    }
-
-    private String place(JsonProcessingException e) {
-        JsonLocation location = e.getLocation();
-        String where = location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    private String place(String where) {
         if (open == null || open.intervals.read() == 0) {
             return where + ":";
         }

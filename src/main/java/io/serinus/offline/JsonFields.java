@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -33,13 +34,14 @@ record JsonFields(String path, JsonNode node, List<String> problems) {
 
     /** The whole of a file. */
     static JsonFields read(Path file) throws IOException, InvalidFileException {
-        try {
-            JsonNode tree = READER.readTree(Files.readString(file));
-            return object("", tree, new ArrayList<>());
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw new InvalidFileException(file, List.of(where + e.getOriginalMessage()));
+        try (JsonParser json = READER.createParser(Files.readString(file))) {
+            try {
+                JsonNode tree = READER.readTree(json);
+                return object("", tree == null ? MissingNode.getInstance() : tree, new ArrayList<>());
+            } catch (JsonProcessingException e) {
+                throw new InvalidFileException(
+                        file, List.of(JsonMistake.place(e, json) + ": " + JsonMistake.sentence(e)));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.serinus.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.catalog.Spelling;
 import io.serinus.kayenta.KayentaConfig;
 import io.serinus.kayenta.MetricConfig;
 import io.serinus.kayenta.Samples;
@@ -33,6 +34,18 @@ public final class KayentaFiles {
             throw new InvalidFileException(file, fields.problems());
         }
         return config;
+    }
+
+    /** A sentence for each weight of a group that no metric is in, which is most likely misspelt. */
+    public static List<String> lostWeights(KayentaConfig config) {
+        Set<String> groups = new LinkedHashSet<>();
+        config.metrics().forEach(metric -> groups.addAll(metric.groups()));
+        return config.groupWeights().keySet().stream()
+                .filter(group -> !groups.contains(group))
+                .map(group -> "classifier.groupWeights." + JsonValue.shortened(group)
+                        + ": no metric is in this group, so its weight is lost to the score; "
+                        + (groups.isEmpty() ? "no metric is in any group" : Spelling.advice(group, groups)))
+                .toList();
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,47 @@ class JudgeByKayentaTest {
         assertThat(judged.exitCode()).isEqualTo(2);
         assertThat(judged.out()).isEmpty();
         assertThat(judged.err()).contains(message).doesNotContain("Examples:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"metrics\": [NaN]}|NaN is no number in JSON; write null where there is no value",
+                "{\"metrics\": [-Infinity]}|-Infinity is no number in JSON; write null where there is no value",
+                "{\"metrics\": [DIGITS]}|a number has more than 1000 characters, expected at most so many; round it",
+                "{\"metrics\": [0.DIGITS]}|a number has more than 1000 characters, expected at most so many; round it",
+                "{\"metrics\": [1,]}|this is not JSON; check quotes, commas and brackets up to here",
+                "{\"metrics\": 'a'}|this is not JSON; check quotes, commas and brackets up to here",
+                "{\"metrics\": [|the file ends too soon; expected JSON, so add what is missing",
+                "{\"a\": 1, \"a\": 2}|the field a is given twice, expected once; remove one of them",
+                "{\"a\": DEEP}|objects and lists stand in each other more than 1000 deep, expected at most so deep;"
+                        + " flatten them",
+            })
+    void saysWhereAFileIsNoJson(String json, String sentence) throws IOException {
+        Path samples = Files.writeString(
+                folder.resolve("samples.json"),
+                "\n" + json.replace("DIGITS", "7".repeat(2000)).replace("DEEP", "[".repeat(2000)));
+        Invocation judged = Invocation.of("judge", "--kayenta", CONFIG, "--samples", samples.toString());
+        assertThat(judged.exitCode()).isEqualTo(2);
+        assertThat(judged.out()).isEmpty();
+        assertThat(judged.err().strip())
+                .matches(Pattern.quote("serinus: " + samples) + ": line 2, column \\d+: " + Pattern.quote(sentence));
+    }
+
+    @Test
+    void warnsOfWeightsThatNoMetricGets() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.json"),
+                Files.readString(Path.of(CONFIG)).replace("\"Latency\": 30", "\"Latancy\": 30"));
+        Invocation judged = Invocation.of("judge", "--kayenta", config.toString(), "--samples", SAMPLES);
+        assertThat(judged.err().strip())
+                .isEqualTo(
+                        "serinus: " + config + ": classifier.groupWeights.Latancy: no metric is in this group, so its"
+                                + " weight is lost to the score; did you mean Latency?");
+        assertThat(judged.out()).contains("score");
+        assertThat(judge().err()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -236,6 +237,27 @@ class JudgeCommandTest {
         assertThat(summary.path("judgedIntervals").asInt()).isEqualTo(100_000);
         assertThat(summary.path("n1").asLong()).isEqualTo(50_000L * (950 + 10_000));
         assertThat(summary.path("verdict").asText()).isEqualTo("PASS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"intervals\": [}|this is not JSON; check quotes, commas and brackets up to here",
+                "{intervals: []}|this is not JSON; check quotes, commas and brackets up to here",
+                "{\"intervals\": [{\"n1\": 1, \"n1\": 2}]}|the field n1 is given twice, expected once; remove one of them",
+                "{\"intervals\": [{\"n1\": DIGITS}]}|a number has more than 1000 characters, expected at most so many;"
+                        + " round it",
+                "{\"note\": DEEP}|objects and lists stand in each other more than 1000 deep, expected at most so deep;"
+                        + " flatten them",
+            })
+    void saysWhereAFileIsNoJson(String json, String sentence) throws IOException {
+        Invocation judged =
+                judge("\n" + json.replace("DIGITS", "7".repeat(2000)).replace("DEEP", "[".repeat(2000)));
+        assertThat(judged.exitCode()).isEqualTo(2);
+        assertThat(judged.out()).isEmpty();
+        assertThat(judged.err().strip()).matches("serinus: .*: line 2, column \\d+: " + Pattern.quote(sentence));
     }
 
     @Nested

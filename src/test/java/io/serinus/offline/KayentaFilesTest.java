@@ -125,7 +125,7 @@ class KayentaFilesTest {
         assertThat(configProblems("{\"metrics\": 1, \"metrics\": 2}"))
                 .singleElement()
                 .asString()
-                .contains("Duplicate field 'metrics'");
+                .contains("the field metrics is given twice, expected once");
     }
 
     @Test
