@@ -181,7 +181,8 @@ public final class PreviewRun {
     }
 
     private Preview refused(String reason) {
-        return new Preview.Refused(about, reason, report(lint(file, Optional.empty())));
+        String sentence = wish.baseline().isPresent() ? AsTyped.baseline(reason) : reason;
+        return new Preview.Refused(about, sentence, report(lint(file, Optional.empty())));
     }
 
     private List<LintFinding> lint(VirtualService vs, Optional<Pair> pair) {

@@ -52,17 +52,33 @@ sealed interface PreviewTemplates {
         if (!read.problems().isEmpty()) {
             return new Unreadable(read.problems());
         }
-        // A single object is meant to be one, whatever it says that it is: then its mistakes are explained.
-        List<Manifest> objects = read.all().size() == 1 ? read.all() : templates(read);
+        List<Manifest> objects =
+                read.all().size() == 1 && isMeantAsOne(read.all().getFirst()) ? read.all() : templates(read);
         if (objects.size() != 1) {
             return new Unreadable(List.of("--template is \"" + file + "\", which has "
                     + (objects.isEmpty()
-                            ? "no AnalysisTemplate"
+                            ? "no AnalysisTemplate" + found(read.all())
                             : "the AnalysisTemplates "
                                     + objects.stream().map(Manifest::name).collect(Collectors.joining(", ")))
                     + ", expected a file with exactly one"));
         }
         return new Found(new Catalog((_, _) -> Optional.of(objects.getFirst().tree()), Optional.empty(), builtIn));
+    }
+
+    /** Then its mistakes are explained: a wrong apiVersion, a misspelt kind, neither of them. */
+    private static boolean isMeantAsOne(Manifest object) {
+        boolean isOfOthers =
+                !object.apiVersion().isEmpty() && !object.apiVersion().startsWith("serinus.io/");
+        return object.kind().equals("AnalysisTemplate")
+                || !(isOfOthers || object.kind().equals("CanaryRelease"));
+    }
+
+    private static String found(List<Manifest> objects) {
+        List<String> kinds = objects.stream()
+                .map(object -> object.kind().isEmpty() ? "an object without kind" : object.kind())
+                .distinct()
+                .toList();
+        return kinds.isEmpty() ? "" : " but " + String.join(", ", kinds);
     }
 
     private static List<Manifest> templates(Manifests manifests) {

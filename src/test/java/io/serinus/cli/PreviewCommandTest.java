@@ -286,7 +286,32 @@ class PreviewCommandTest {
                             "two.yaml\", which has the AnalysisTemplates quick, slow, expected a file with exactly one");
             Path none = write("none.yaml", "");
             assertThat(badInput(preview(file, "--canary", "v2", "--template", none.toString())))
-                    .contains("none.yaml\", which has no AnalysisTemplate");
+                    .contains("none.yaml\", which has no AnalysisTemplate, expected a file with exactly one");
+        }
+
+        @Test
+        void takeNoOtherObjectForATemplate() throws IOException {
+            Path file = write("objects.yaml", V1);
+            assertThat(badInput(preview(file, "--canary", "v2", "--template", file.toString()))
+                            .lines())
+                    .containsExactly("serinus: --template is \"" + file
+                            + "\", which has no AnalysisTemplate but VirtualService, expected a file with exactly one");
+            Path meant = write("meant.yaml", TEMPLATE.replace("kind: AnalysisTemplate", "kind: AnalysisTemplat"));
+            assertThat(refusal(preview(file, "--canary", "v2", "--template", meant.toString())))
+                    .contains("kind is \"AnalysisTemplat\"");
+        }
+
+        @Test
+        void areRefusedInTheWordsThatWereTyped() throws IOException {
+            assertThat(refusal(preview(V1, "--canary", "v2", "--baseline", "v3")))
+                    .contains("--baseline is \"v3\", expected a destination with traffic")
+                    .doesNotContain("serinus.io/baseline");
+            assertThat(json(preview(V1, "--canary", "v2", "--baseline", "v3", "-o", "json"))
+                            .path("refused")
+                            .asText())
+                    .contains("--baseline is \"v3\"");
+            String annotated = V1.replace("metadata: {", "metadata: {annotations: {serinus.io/baseline: v3}, ");
+            assertThat(refusal(preview(annotated, "--canary", "v2"))).contains("serinus.io/baseline is \"v3\"");
         }
 
         @Test
