@@ -67,8 +67,9 @@ class PreviewPropertyTest {
         Invocation json = preview(file, wish, "--output=json");
         Statistics.collect(json.exitCode());
         Statistics.coverage(all -> {
-            all.check(0).percentage(share -> share > 20);
-            all.check(1).percentage(share -> share > 20);
+            // About a quarter is shown, more or less from run to run; both have to be among them at all.
+            all.check(0).count(shown -> shown >= 10);
+            all.check(1).count(refused -> refused >= 10);
         });
         assertThat(json.exitCode()).isIn(0, 1);
         assertThat(List.of(diff.exitCode(), yaml.exitCode())).containsOnly(json.exitCode());
