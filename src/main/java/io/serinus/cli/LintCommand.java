@@ -4,6 +4,7 @@ import io.serinus.offline.LintJson;
 import io.serinus.offline.LintReport;
 import io.serinus.offline.LintRun;
 import io.serinus.offline.LintText;
+import io.serinus.offline.Manifests;
 import io.serinus.routing.LintFinding.Severity;
 import java.io.IOException;
 import java.io.Writer;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:there is no error (with --strict: and no warning)",
             "1:there is one",
-            "2:bad input: the command line or a file is not understood"
+            "2:bad input: the command line or a file is not understood, or there is nothing to look at"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -70,13 +71,20 @@ final class LintCommand extends OfflineCommand {
     @Override
     int run(Console console) throws IOException, BadInputException {
         Optional<LintRun.Release> release = release(console);
-        LintReport report = LintRun.of(input.read(console), release, input.clusterDomain);
+        Manifests manifests = input.read(console);
+        LintReport report = LintRun.of(manifests, release, input.clusterDomain);
+        if (report.looked().isEmpty()) {
+            throw new BadInputException(LintText.nothing(report));
+        }
         Writer out = console.out();
         if (output.format == Output.JSON) {
             LintJson.write(report, out);
         } else {
             LintText.write(report, out);
             console.note(LintText.notes(report));
+            console.note(manifests.empty().stream()
+                    .map(file -> file + ": there is no object in it")
+                    .toList());
         }
         boolean bad = report.count(Severity.ERROR) > 0 || (strict && report.count(Severity.WARNING) > 0);
         return bad ? ExitCode.BAD_ANSWER : ExitCode.OK;

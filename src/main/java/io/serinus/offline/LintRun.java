@@ -84,7 +84,14 @@ public final class LintRun {
         }
         VirtualService asking = release.get().askedOf(vs);
         Request request = Trigger.request(asking).orElseThrow();
-        return Lint.ofRelease(vs, rules, Preflight.select(asking, request, clusterDomain), clusterDomain);
+        List<LintFinding> findings =
+                Lint.ofRelease(vs, rules, Preflight.select(asking, request, clusterDomain), clusterDomain);
+        return release.get().baseline().isEmpty()
+                ? findings
+                : findings.stream()
+                        .map(it ->
+                                new LintFinding(it.code(), it.severity(), it.path(), AsTyped.baseline(it.sentence())))
+                        .toList();
     }
 
     private static LintFinding finding(TemplateMistake mistake) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 
 /** What lint has to say, for people: one line for each finding. */
 public final class LintText {
@@ -48,6 +49,16 @@ public final class LintText {
 
     /** What else there is to know: which objects were not looked at, and how much was found. */
     public static List<String> notes(LintReport report) {
+        var notes = new ArrayList<String>(skipped(report).toList());
+        int objects = report.looked().size();
+        notes.add(objects + (objects == 1 ? " object" : " objects") + " looked at: "
+                + number(report.count(Severity.ERROR), "error") + ", "
+                + number(report.count(Severity.WARNING), "warning") + ", "
+                + number(report.count(Severity.INFO), "info"));
+        return notes;
+    }
+
+    private static Stream<String> skipped(LintReport report) {
         Map<String, SequencedSet<String>> skipped = new LinkedHashMap<>();
         for (Manifest manifest : report.skipped()) {
             String kind = manifest.kind().isEmpty()
@@ -55,14 +66,18 @@ public final class LintText {
                     : manifest.kind() + (manifest.apiVersion().isEmpty() ? "" : " (" + manifest.apiVersion() + ")");
             skipped.computeIfAbsent(manifest.file(), _ -> new LinkedHashSet<>()).add(kind);
         }
-        var notes = new ArrayList<String>();
-        skipped.forEach((file, kinds) -> notes.add(line(file + ": not looked at: " + String.join(", ", kinds))));
-        int objects = report.looked().size();
-        notes.add(objects + (objects == 1 ? " object" : " objects") + " looked at: "
-                + number(report.count(Severity.ERROR), "error") + ", "
-                + number(report.count(Severity.WARNING), "warning") + ", "
-                + number(report.count(Severity.INFO), "info"));
-        return notes;
+        return skipped.entrySet().stream()
+                .map(entry -> line(entry.getKey() + ": not looked at: " + String.join(", ", entry.getValue())));
+    }
+
+    /** Why nothing was looked at: most likely it is another file that was meant. */
+    public static List<String> nothing(LintReport report) {
+        return Stream.concat(
+                        skipped(report),
+                        Stream.of(
+                                "nothing to look at: none of the files has a VirtualService or DestinationRule of"
+                                        + " networking.istio.io, or an AnalysisTemplate; give the file that has it with --file"))
+                .toList();
     }
 
     static String word(Severity severity) {

@@ -23,21 +23,23 @@ import org.jspecify.annotations.Nullable;
  * The Kubernetes objects of some YAML files.
  *
  * @param all in the files' order; objects of lists stand for themselves
+ * @param empty files that hold no object at all
  * @param problems what cannot be read, as sentences; then {@code all} does not have everything
  */
-public record Manifests(List<Manifest> all, List<String> problems) {
+public record Manifests(List<Manifest> all, List<String> empty, List<String> problems) {
     /** How standard input is given. */
     public static final String STANDARD_INPUT = "-";
 
     public Manifests {
         all = List.copyOf(all);
+        empty = List.copyOf(empty);
         problems = List.copyOf(problems);
     }
 
     /**
      * Reads files of one or more YAML documents.
      *
-     * @param inputs paths of files, of folders (all {@code .yaml} and {@code .yml} files in them and below, sorted), or
+     * @param inputs paths of files, of folders (all {@code .yaml}, {@code .yml} and {@code .json} files in them and below, sorted), or
      *     {@link #STANDARD_INPUT}; what is given twice is read once
      * @param namespace of objects that name none
      * @param in standard input
@@ -57,7 +59,7 @@ public record Manifests(List<Manifest> all, List<String> problems) {
         if (inputs.contains(STANDARD_INPUT)) {
             reading.add("standard input", () -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return new Manifests(reading.all, reading.problems);
+        return new Manifests(reading.all, reading.empty, reading.problems);
     }
 
     /** One text that is still to be read. */
@@ -68,6 +70,7 @@ public record Manifests(List<Manifest> all, List<String> problems) {
     private static final class Reading {
         private final String namespace;
         private final List<Manifest> all = new ArrayList<>();
+        private final List<String> empty = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
 
         Reading(String namespace) {
@@ -86,10 +89,10 @@ public record Manifests(List<Manifest> all, List<String> problems) {
                 return List.of(path);
             }
             try (Stream<Path> below = Files.walk(path)) {
-                List<Path> files = below.filter(Reading::isYaml).sorted().toList();
+                List<Path> files = below.filter(Reading::isOfObjects).sorted().toList();
                 if (files.isEmpty()) {
-                    problems.add(
-                            input + ": the folder has no .yaml or .yml file; give another one, or a file by its name");
+                    problems.add(input
+                            + ": the folder has no .yaml, .yml or .json file; give another one, or a file by its name");
                 }
                 return files;
             } catch (IOException | UncheckedIOException e) {
@@ -98,17 +101,22 @@ public record Manifests(List<Manifest> all, List<String> problems) {
             }
         }
 
-        private static boolean isYaml(Path file) {
+        private static boolean isOfObjects(Path file) {
             String name = file.getFileName().toString();
-            return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
+            return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
+                    && Files.isRegularFile(file);
         }
 
         void add(String file, Source source) {
             try {
                 List<YamlDocuments.Document> documents = YamlDocuments.documents(source.read());
+                int before = all.size();
                 for (int i = 0; i < documents.size(); i++) {
                     YamlDocuments.Document document = documents.get(i);
                     add(file, "document " + (i + 1), document.value(), document.places());
+                }
+                if (all.size() == before && problems.isEmpty()) {
+                    empty.add(file);
                 }
             } catch (YamlDocuments.InvalidYamlException e) {
                 problems.add(file + ": " + e.getMessage());

@@ -38,6 +38,12 @@ class LintCommandPropertyTest {
     private static int explained(Map<String, Object> tree, List<String> view) throws IOException {
         String yaml = YamlWriter.write(tree);
         Invocation text = lint(yaml, view, "--output=text");
+        if (text.exitCode() == 2) {
+            assertThat(text.out()).isEmpty();
+            assertThat(text.err()).contains("nothing to look at");
+            Sentences.require(text.err());
+            return 0;
+        }
         JsonNode json = LintCommandTest.json(lint(yaml, view, "--output=json"));
         assertThat(text.exitCode()).isEqualTo(json.path("errors").asInt() == 0 ? 0 : 1);
         assertThat(lint(yaml, view, "--output=json").exitCode()).isEqualTo(text.exitCode());

@@ -142,6 +142,58 @@ class LintCommandTest {
     }
 
     @Nested
+    class NothingToLookAt {
+        private static final String SENTENCE = "serinus: nothing to look at: none of the files has a VirtualService or"
+                + " DestinationRule of networking.istio.io, or an AnalysisTemplate; give the file that has it with --file";
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "---\n", "# nothing\n", "kind: List\nitems: []\n"})
+        void isBadInput(String document) throws IOException {
+            assertThat(refusal(lint(document)).lines()).containsExactly(SENTENCE);
+            assertThat(refusal(lint(document, "-o", "json")).lines()).containsExactly(SENTENCE);
+        }
+
+        @Test
+        void saysWhatTheFilesHaveInstead() throws IOException {
+            Path file = write("service.yaml", "{apiVersion: v1, kind: Service}\n");
+            assertThat(refusal(lint(file)).lines())
+                    .containsExactly("serinus: " + file + ": not looked at: Service (v1)", SENTENCE);
+        }
+
+        @Test
+        void isANoteIfAnotherFileHasSomething() throws IOException {
+            Path empty = write("empty.yaml", "");
+            Invocation linted = lint(write("a.yaml", SOUND), "-f", empty.toString());
+            assertThat(linted.exitCode()).isZero();
+            assertThat(linted.err().lines())
+                    .containsExactly(
+                            "serinus: 1 object looked at: 0 errors, 0 warnings, 0 infos",
+                            "serinus: " + empty + ": there is no object in it");
+            assertThat(lint(write("b.yaml", WRONG), "-f", empty.toString()).exitCode())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void readsFoldersWithAllThatIsBelow() throws IOException {
+        write("a.yaml", SOUND.replace("reviews, namespace", "a, namespace"));
+        write("below/b.yml", SOUND.replace("reviews, namespace", "b, namespace"));
+        write("below/again/c.json", """
+                {
+                \t"apiVersion": "networking.istio.io/v1", "kind": "VirtualService",
+                \t"metadata": {"name": "c", "namespace": "shop"}, "spec": {"hosts": ["c"], "http": [{"name": "nothing"}]}
+                }
+                """);
+        write("below/notes.txt", "{");
+        Invocation linted = lint(folder);
+        assertThat(linted.err()).contains("3 objects looked at");
+        assertThat(linted.out()).contains("c.json:3:84: VirtualService shop/c: spec.http[0]: error");
+        assertThat(lint(folder, "-f", folder.resolve("a.yaml").toString()).err())
+                .as("what is given twice is read once")
+                .contains("3 objects looked at");
+    }
+
+    @Nested
     class Text {
         @Test
         void hasOneLineForEachFinding() throws IOException {
@@ -334,7 +386,7 @@ class LintCommandTest {
                             ": spec.http[0].route: error release-refused: A release would be refused: spec.http[0].route");
             assertThat(lint(file, "--canary", "v2").out()).contains(": error missing-subset: ");
             assertThat(lint(file, "--canary", "v2", "--baseline", "v7").out())
-                    .contains("error release-refused: A release would be refused: serinus.io/baseline is \"v7\"");
+                    .contains("error release-refused: A release would be refused: --baseline is \"v7\"");
             assertThat(lint(file, "--canary", "host:reviews-v2", "--baseline", "v1")
                             .out())
                     .isEmpty();

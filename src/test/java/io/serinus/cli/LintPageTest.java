@@ -73,7 +73,7 @@ class LintPageTest {
     @Test
     void everySessionPrintsWhatItShows() throws IOException {
         List<MatchResult> sessions = SESSION.matcher(page()).results().toList();
-        assertThat(sessions).hasSize(page().split("```console", -1).length - 1).hasSize(2);
+        assertThat(sessions).hasSize(page().split("```console", -1).length - 1).hasSize(3);
         for (MatchResult session : sessions) {
             Invocation linted = Invocation.of(session.group(1).split(" "));
             assertThat((linted.out() + linted.err()).replace("\r\n", "\n"))
