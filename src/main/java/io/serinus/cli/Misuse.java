@@ -1,15 +1,19 @@
 package io.serinus.cli;
 
+import io.serinus.catalog.Spelling;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line in our words where the parser's own would be about its types and groups. */
 final class Misuse {
@@ -29,7 +33,10 @@ final class Misuse {
                 ArgSpec option = missing.getMissing().getFirst();
                 yield name(option) + " has no value, expected " + option.paramLabel();
             }
-            default -> value(mistake);
+            case UnmatchedArgumentException unmatched
+            when !unmatched.getUnmatched().isEmpty() ->
+                unmatched(unmatched.getCommandLine(), unmatched.getUnmatched().getFirst());
+            default -> value(mistake, arguments);
         };
     }
 
@@ -42,24 +49,72 @@ final class Misuse {
         List<OptionSpec> options = mistake.getCommandLine().getCommandSpec().options();
         return options.stream()
                 .filter(option -> Arrays.stream(arguments)
-                                .filter(argument -> isOption(argument, option))
-                                .count()
+                                .mapToLong(argument -> times(argument, option))
+                                .sum()
                         > 1)
                 .findFirst()
                 .map(OptionSpec::longestName)
                 .orElse("an option");
     }
 
-    private static boolean isOption(String argument, OptionSpec option) {
-        return Stream.of(option.names()).anyMatch(name -> argument.equals(name) || argument.startsWith(name + "="));
+    /** How often one word gives the option; letters may stand together behind one dash. */
+    private static long times(String argument, OptionSpec option) {
+        if (Stream.of(option.names()).anyMatch(name -> argument.equals(name) || argument.startsWith(name + "="))) {
+            return 1;
+        }
+        return argument.matches("-[a-zA-Z]+")
+                ? argument.chars()
+                        .filter(letter -> List.of(option.names()).contains("-" + (char) letter))
+                        .count()
+                : 0;
     }
 
-    private static String value(ParameterException mistake) {
+    private static String unmatched(CommandLine command, String word) {
+        String name = command.getCommandSpec().qualifiedName();
+        if (word.startsWith("-") && word.length() > 1) {
+            List<String> options = command.getCommandSpec().options().stream()
+                    .map(OptionSpec::longestName)
+                    .toList();
+            return word + " is not an option of " + name + ", " + Spelling.advice(word.split("=", 2)[0], options);
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "\"" + word + "\" is not a command, "
+                    + Spelling.advice(word, command.getSubcommands().keySet());
+        }
+        return "\"" + word + "\" belongs to no option, expected options only; "
+                + (command.getCommandSpec().findOption("--file") == null
+                        ? "leave it out, or put the option before it that it is meant for"
+                        : "did you mean --file " + word + "?");
+    }
+
+    /** What the parser met where it looked for the value of an option, or after {@code help}. */
+    private static String misplaced(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        List<String> words = List.of(arguments);
+        int help = words.indexOf("help");
+        return words.stream()
+                .filter(word ->
+                        word.startsWith("-") && command.getCommandSpec().findOption(word.split("=", 2)[0]) == null)
+                .findFirst()
+                .or(() -> help < 0
+                        ? Optional.empty()
+                        : words.stream().skip(help + 1).findFirst())
+                .map(word -> unmatched(command, word))
+                .orElseGet(() -> String.valueOf(mistake.getMessage()));
+    }
+
+    private static String value(ParameterException mistake, String[] arguments) {
         @Nullable ArgSpec option = mistake.getArgSpec();
         @Nullable String value = mistake.getValue();
         return option == null || value == null
-                ? String.valueOf(mistake.getMessage())
-                : name(option) + " is \"" + value + "\", expected " + expected(option.type());
+                ? (isOfParser(mistake) ? misplaced(mistake, arguments) : String.valueOf(mistake.getMessage()))
+                : name(option) + " is \"" + value + "\", expected " + expected(option.type())
+                        + (value.matches("[0-9.]+ ?%") ? "; write " + value.replaceAll(" ?%", "") : "");
+    }
+
+    /** The sentences of the commands themselves are not the parser's. */
+    private static boolean isOfParser(ParameterException mistake) {
+        return String.valueOf(mistake.getMessage()).startsWith("Unknown ");
     }
 
     private static String expected(Class<?> type) {

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Answers a mistake in the command line with what is wrong and the synopsis: the whole help would bury it. */
 final class ShortUsage implements IParameterExceptionHandler {
@@ -14,7 +13,6 @@ final class ShortUsage implements IParameterExceptionHandler {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("serinus: " + Misuse.sentence(mistake, arguments));
-        UnmatchedArgumentException.printSuggestions(mistake, err);
         CommandLine.Help help = command.getHelp();
         err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
         err.println(command.getCommandSpec().qualifiedName() + " --help says more.");
