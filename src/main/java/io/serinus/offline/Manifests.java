@@ -12,10 +12,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,9 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
     private static final class Reading {
         private final String namespace;
         private final List<Manifest> all = new ArrayList<>();
+        /** JSON that nobody named: folders have it for many other purposes. */
+        private final Set<String> found = new HashSet<>();
+
         private final List<String> empty = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
 
@@ -90,6 +95,10 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
             }
             try (Stream<Path> below = Files.walk(path)) {
                 List<Path> files = below.filter(Reading::isOfObjects).sorted().toList();
+                files.stream()
+                        .map(Path::toString)
+                        .filter(file -> file.endsWith(".json"))
+                        .forEach(found::add);
                 if (files.isEmpty()) {
                     problems.add(input
                             + ": the folder has no .yaml, .yml or .json file; give another one, or a file by its name");
@@ -131,9 +140,9 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
             }
         }
 
-        /** Empty documents are left out. */
+        /** Empty documents are left out, and so are lists in JSON that nobody named. */
         private void add(String file, String place, @Nullable Object document, Places places) {
-            if (document == null) {
+            if (document == null || (found.contains(file) && !(document instanceof Map))) {
                 return;
             }
             if (!(document instanceof Map<?, ?> map)) {

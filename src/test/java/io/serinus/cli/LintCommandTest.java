@@ -185,9 +185,11 @@ class LintCommandTest {
                 }
                 """);
         write("below/notes.txt", "{");
+        Path list = write("below/list.json", "[1]");
         Invocation linted = lint(folder);
         assertThat(linted.err()).contains("3 objects looked at");
         assertThat(linted.out()).contains("c.json:3:84: VirtualService shop/c: spec.http[0]: error");
+        assertThat(refusal(lint(list))).contains("document 1 is a list");
         assertThat(lint(folder, "-f", folder.resolve("a.yaml").toString()).err())
                 .as("what is given twice is read once")
                 .contains("3 objects looked at");
