@@ -1,5 +1,6 @@
 package io.serinus.catalog;
 
+import io.serinus.metric.QueryText;
 import io.serinus.template.Direction;
 import io.serinus.template.LevelTolerance;
 import io.serinus.template.Metric;
@@ -70,7 +71,9 @@ final class CustomReader {
                                     + String.join(", ", Queries.VARIABLES));
             return Optional.empty();
         }
-        return query;
+        Optional<String> problem = query.flatMap(QueryText::problem);
+        problem.ifPresent(sentence -> fields.problems().add(fields.at(field), "is refused: " + sentence));
+        return problem.isPresent() ? Optional.empty() : query;
     }
 
     private static LevelTolerance tolerance(Fields fields, LevelTolerance absent) {

@@ -201,8 +201,12 @@ class TemplateParserTest {
                 "custom: {query: ' '} | .custom.query is \" \", expected a query in PromQL",
                 "custom: {query: '${versoin}'} | .custom.query has the variable ${versoin}, expected one of ${version}, ${release.namespace}, ${release.host}, ${release.service}, ${release.baseline.version}, ${release.canary.version}, ${interval}",
                 "custom: {query: '${version} ${release', direction: up} | .custom.query has the variable ${release, expected one of ${version}, ${release.namespace}, ${release.host}, ${release.service}, ${release.baseline.version}, ${release.canary.version}, ${interval}; spec.metrics[0].custom.direction is \"up\", expected increase, decrease or both",
-                "custom: {query: '${version}', tolerance: {absolute: 5%}} | .custom.tolerance.absolute is \"5%\", expected a number",
-                "custom: {query: '${version}', margin: {absolute: -1}} | .custom.margin.absolute is -1, expected a number, 0 or more",
+                "custom: {query: 'q{v=\"${version}\"}', tolerance: {absolute: 5%}} | .custom.tolerance.absolute is \"5%\", expected a number",
+                "custom: {query: 'q{v=\"${version}\"}', margin: {absolute: -1}} | .custom.margin.absolute is -1, expected a number, 0 or more",
+                "custom: {query: 'q{v=${version}}'} | .custom.query is refused: the query has ${version} outside a string, expected it between quotes; only ${interval} may stand elsewhere",
+                "custom: {query: 'q{v=\"${version}\"}[${interval}] / ${release.host}'} | .custom.query is refused: the query has ${release.host} outside a string, expected it between quotes; only ${interval} may stand elsewhere",
+                "custom: {baseline: 'q{v=\"a}', canary: 'q[${interval}]'} | .custom.baseline is refused: the query ends inside a string, expected another \" to end it",
+                "custom: {baseline: 'a', canary: 'b{c=\"d\"} ${version}'} | .custom.canary is refused: the query has ${version} outside a string, expected it between quotes; only ${interval} may stand elsewhere",
             })
     void explainsOneMistakeInAMetric(String metric, String message) {
         assertThat(String.join("; ", mistakes("metrics: [{name: a, " + metric + "}], steps: [{weight: 5}]")))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Defaults as somebody wrote them down; a template with all of them must be the one that leaves them out. */
 final class WrittenDefaults {
     private static final String BARE = """
-            metrics: [{name: e, errorRate: {}}, {name: l, latency: {}}, {name: c, custom: {query: '${version}'}}]
+            metrics: [{name: e, errorRate: {}}, {name: l, latency: {}}, {name: c, custom: {query: 'q{v="${version}"}'}}]
             steps: [{weight: 5}]
             stickiness: {cookie: c}
             """;
