@@ -36,7 +36,7 @@ final class Records {
     private int taken;
 
     private Duration pause = Duration.ZERO;
-    private Instant notBefore = Instant.MIN;
+    private Instant failedAt = Instant.MIN;
 
     Records(ReleaseStore store, BooleanSupplier mayWrite) {
         this.store = store;
@@ -138,14 +138,15 @@ final class Records {
                         && !found.state().isTerminal());
     }
 
+    /** A clock that is set back to before the failure ends the pause, which would last as long as it was set back. */
     private boolean isPaused(Instant now) {
-        return now.isBefore(notBefore);
+        return !now.isBefore(failedAt) && now.isBefore(failedAt.plus(pause));
     }
 
     private void failed(ReleaseId id, Instant now, StoreException failure) {
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        notBefore = now.plus(pause);
+        failedAt = now;
         LOG.warnf(
                 "CanaryRelease %s is not recorded, trying again in %d s: %s",
                 id, pause.toSeconds(), failure.getMessage());

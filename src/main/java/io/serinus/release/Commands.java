@@ -19,9 +19,10 @@ import java.util.Optional;
 final class Commands {
     private Commands() {}
 
+    /** Not cancelled: the annotation still asks for it, and would at once get another one. */
     static Optional<Transition> abort(Pending state, Signals signals, Instant now) {
         return of(signals, Verb.ABORT)
-                .map(command -> Moves.end(Outcome.CANCELLED, "Aborted before it began" + command.signature(), now));
+                .map(command -> Moves.end(Outcome.ABORTED, "Aborted before it began" + command.signature(), now));
     }
 
     static Optional<Transition> refuse(Pending state, Signals signals, Instant now) {

@@ -37,7 +37,7 @@ public final class Machine {
             PENDING,
             List.of(
                     when("the request is withdrawn or replaced", Machine::withdrawn, CANCELLED, SUPERSEDED),
-                    when("a person says abort", Commands::abort, CANCELLED),
+                    when("a person says abort", Commands::abort, ABORTED),
                     when("a person says something else", Commands::refuse, PENDING),
                     when("the ground is good", Machine::begin, PROGRESSING),
                     when("the ground is not good", Machine::wait, PENDING)));

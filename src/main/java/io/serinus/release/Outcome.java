@@ -4,7 +4,7 @@ package io.serinus.release;
 public enum Outcome {
     /** The canary holds the whole weight. */
     PROMOTED,
-    /** Judged harmful, or given up by a policy; the routing is as it was. */
+    /** Judged harmful, or given up by a policy or a person; the routing is as it was. */
     ABORTED,
     /** Its request was withdrawn; the routing is as it was. */
     CANCELLED,

@@ -17,6 +17,7 @@ import io.serinus.release.Action;
 import io.serinus.release.Command;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
+import io.serinus.release.PodTrouble;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
@@ -26,6 +27,7 @@ import io.serinus.release.StoreException;
 import io.serinus.release.Trigger;
 import io.serinus.routing.Annotations;
 import io.serinus.routing.DestinationRule;
+import io.serinus.routing.Endpoint;
 import io.serinus.routing.JsonPatch;
 import io.serinus.routing.MeshView;
 import io.serinus.routing.PatchFailedException;
@@ -90,6 +92,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     /** Everything that was announced, by its reason. */
     final List<String> announced = new ArrayList<>();
+    /** What people were told of each release. */
+    final Map<ReleaseId, List<String>> told = new HashMap<>();
     /** The canary's weights, as they were written. */
     final List<Integer> written = new ArrayList<>();
 
@@ -108,6 +112,14 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     int conflicts;
     int failingWrites;
+
+    /** The controller dies at its so manieth write from now, counted before and after each; not if negative. */
+    int diesAt = -1;
+
+    /** The controller has died in the midst of what it did; {@link #restart} starts another one. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** How many times the weight the proxies send to the canary. */
     int canaryFactor = 1;
@@ -153,6 +165,51 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene canary(Behaviour behaviour) {
         mesh.setBehaviour(DemoScenario.SHOP.host(SERVICE), DemoScenario.CANARY, behaviour);
         return this;
+    }
+
+    /** From now on callers of the service, and nobody else's, send so many requests. */
+    Scene rate(double requestsPerSecond) {
+        mesh.stopTraffic();
+        mesh.setRate(DemoScenario.SHOP.host(SERVICE), requestsPerSecond);
+        return this;
+    }
+
+    /** Ends the pods of a version or starts some. */
+    Scene pods(String version, int count) {
+        mesh.killAll(DemoScenario.SHOP.host(SERVICE), version);
+        for (int i = 0; i < count; i++) {
+            mesh.addPod(DemoScenario.SHOP.host(SERVICE), version);
+        }
+        return this;
+    }
+
+    /** What Kubernetes says against the pods of a version from now on. */
+    Scene troubles(String version, List<PodTrouble> troubles) {
+        workloads.setTroubles(new Endpoint(DemoScenario.SHOP.host(SERVICE), version), troubles);
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** How many requests the canary has really got. */
+    long canaryRequests() {
+        return mesh.ledger().requests(DemoScenario.SHOP.host(SERVICE), DemoScenario.CANARY);
+    }
+
+    /** Sets the clock on, or back, upon which the controller counts anew. */
+    Scene jump(Duration by) {
+        now = now.plus(by);
+        if (by.isNegative()) {
+            collector = new Collector(this);
+        }
+        return this;
+    }
+
+    /** The release under way as the controller has it in mind, recorded or not. */
+    Optional<Release> inMind() {
+        return track.active();
     }
 
     /** Ends all pods of the canary, as a Deployment scaled to zero does: its share of the callers gets 503. */
@@ -307,8 +364,10 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         if (commandsStay && operations.equals(Annotations.remove(base, Command.ANNOTATION))) {
             return new Result.Conflict();
         }
+        mayDie();
         Result result = cluster.patch(base, operations);
         written.add(weight());
+        mayDie();
         return result;
     }
 
@@ -324,7 +383,10 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     @Override
     public boolean create(Release release) {
-        return cluster.create(release);
+        mayDie();
+        boolean isNew = cluster.create(release);
+        mayDie();
+        return isNew;
     }
 
     @Override
@@ -332,12 +394,21 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         if (statusCannotBeWritten) {
             throw new StoreException("the API server did not answer", new java.io.IOException());
         }
-        return cluster.save(release);
+        mayDie();
+        boolean isThere = cluster.save(release);
+        mayDie();
+        return isThere;
     }
 
     @Override
     public void delete(ReleaseId id) {
         cluster.delete(id);
+    }
+
+    private void mayDie() {
+        if (diesAt >= 0 && diesAt-- == 0) {
+            throw new Death();
+        }
     }
 
     /** The canary's weight as the VirtualService has it. */
@@ -416,5 +487,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     private void announce(@Nullable Release release, Action.Announce announcement) {
         announced.add(announcement.reason());
+        if (release != null) {
+            told.computeIfAbsent(release.id(), _ -> new ArrayList<>()).add(announcement.message());
+        }
     }
 }

@@ -386,6 +386,26 @@ class TrackTest {
     }
 
     @Test
+    void anAbortBeforeTheBeginningIsNoReasonToAskAgain() {
+        var scene = new Scene().ask("v3");
+        scene.until(release -> release.state().phase() == Phase.PENDING);
+        scene.command("abort").ticks(10);
+        assertThat(scene.releases())
+                .singleElement()
+                .satisfies(release -> assertThat(release.state().phase()).isEqualTo(Phase.ABORTED));
+    }
+
+    @Test
+    void recordsAgainAtOnceWhenTheClockIsSetBack() {
+        var scene = new Scene().ask("v2");
+        scene.statusCannotBeWritten = true;
+        scene.ticks(3);
+        scene.statusCannotBeWritten = false;
+        scene.jump(Duration.ofMinutes(-10)).ticks(3);
+        assertThat(scene.releases()).allMatch(release -> release.plan().isPresent());
+    }
+
+    @Test
     void cancelsWhenTheAnnotationGoesAndBeginsAnewWhenItComesBack() {
         var scene = new Scene();
         Object before = scene.spec();

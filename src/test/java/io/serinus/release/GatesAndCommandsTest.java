@@ -171,7 +171,7 @@ class GatesAndCommandsTest {
                     .isEqualTo(pending);
             assertThat(Machine.next(pending, signals.with(command("abort")), T0).state())
                     .isInstanceOfSatisfying(
-                            Ended.class, end -> assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED));
+                            Ended.class, end -> assertThat(end.outcome()).isEqualTo(Outcome.ABORTED));
         }
 
         @Test
