@@ -33,6 +33,7 @@ final class Track {
     private final Ports ports;
     private final LoopListener listener;
     private final Traffic traffic;
+    private final Orders orders;
     private final Records records;
     private final Senses senses;
     private final int kept;
@@ -57,6 +58,7 @@ final class Track {
         this.ports = ports;
         this.listener = listener;
         this.traffic = new Traffic(ports.mesh(), ports.router(), this::mayWrite, listener);
+        this.orders = new Orders(namespace, virtualService, ports.mesh(), traffic);
         this.records = new Records(ports.releases(), this::mayWrite);
         this.senses = senses;
         this.kept = kept;
@@ -139,12 +141,12 @@ final class Track {
                 Optional.ofNullable(observations.get(current.release().id().toString()));
         observation.ifPresent(current::observe);
         Wish wish = wish(current.release());
-        boolean isCommanded = !text().equals(current.release().command());
+        boolean isCommanded = orders.isNews(current.release().command());
         if (isTick || isCommanded || !current.isSettled(wish, now)) {
             boolean intervalEnded = observation
                     .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
                     .isPresent();
-            advance(current, wish, intervalEnded, at, now);
+            advance(current, wish, isCommanded, intervalEnded, at, now);
         }
     }
 
@@ -164,12 +166,13 @@ final class Track {
         }
     }
 
-    private void advance(Run current, Wish wish, boolean intervalEnded, Instant at, Instant now) {
+    private void advance(Run current, Wish wish, boolean isCommanded, boolean intervalEnded, Instant at, Instant now) {
         Optional<Release> recorded = records.find(current.release().id());
         boolean isDeleted = records.isDeleted(current.release().id());
         // Going back is always possible; towards the canary only what a successor could take back.
         boolean isRecorded = isDeleted || recorded.flatMap(Release::plan).isPresent();
-        unannounced.addAll(current.advance(wish, command(current, now), at, now, isRecorded));
+        unannounced.addAll(
+                current.advance(wish, isCommanded ? command(current, now) : Optional.empty(), at, now, isRecorded));
         Release after = current.release();
         openToHistory = current.isOpenToHistory();
         active = after;
@@ -180,9 +183,7 @@ final class Track {
         if (!isDeleted && (changed || intervalEnded) && !records.save(after, now)) {
             return;
         }
-        if (!after.command().isEmpty() && after.command().equals(text())) {
-            traffic.takeAway(namespace, virtualService, Command.ANNOTATION, after.command());
-        }
+        orders.takeAway(after.command());
         unannounced.forEach(announcement -> ports.journal().record(after, announcement));
         unannounced.clear();
         if (after.state() instanceof State.Ended end) {
@@ -205,24 +206,19 @@ final class Track {
 
     /** What the annotation wants that has not been followed yet. */
     private Optional<Command> command(Run current, Instant now) {
-        String text = text();
-        if (text.equals(current.release().command())) {
-            return Optional.empty();
-        }
+        String text = orders.text();
         current.commanded(text);
         Optional<Command> command = text.isEmpty() ? Optional.empty() : Orders.read(text);
         if (!text.isEmpty() && command.isEmpty()) {
-            Action.Announce answer = Orders.notUnderstood(text);
-            current.tell(answer, now);
-            unannounced.add(answer);
+            tell(current, Orders.notUnderstood(text), now);
         }
         return command;
     }
 
-    /** What stands in the annotation for commands; empty if nothing does. */
-    private String text() {
-        return Orders.text(ports.mesh().virtualService(namespace, virtualService))
-                .orElse("");
+    /** Answered without the machine. */
+    private void tell(Run current, Action.Announce answer, Instant now) {
+        current.tell(answer, now);
+        unannounced.add(answer);
     }
 
     private Wish wish(Release release) {
@@ -242,46 +238,53 @@ final class Track {
         Trigger.latest(records.all())
                 .filter(latest -> Trigger.isWithdrawn(latest, current))
                 .ifPresent(latest -> records.save(latest.withdraw(), now));
-        boolean isAgain = obey(current.get(), now);
+        Optional<Command> again = obey(current.get(), now);
         records.begin(current.get(), now).ifPresent(found -> {
-            Release release = isAgain ? found.commanded(text()) : found;
-            var begun = new Run(release, traffic, senses, now);
+            var begun = new Run(found, traffic, senses, now);
+            again.ifPresent(retry -> {
+                begun.commanded(orders.text());
+                tell(begun, Orders.again(retry), now);
+            });
             run = begun;
-            active = release;
-            advance(begun, wish(release), false, at, now);
+            active = begun.release();
+            advance(begun, wish(begun.release()), false, false, at, now);
         });
     }
 
-    /** With nothing under way a command can only ask for another try; whether it does. */
-    private boolean obey(VirtualService current, Instant now) {
+    /** With nothing under way a command can only ask for another try; that, if it does. */
+    private Optional<Command> obey(VirtualService current, Instant now) {
         Optional<Release> latest = Trigger.latest(records.all());
-        String text = Orders.text(Optional.of(current)).orElse("");
-        if (text.isEmpty()) {
-            return false;
-        }
-        boolean isRetry = Orders.read(text)
-                .filter(command -> command.verb() == Command.Verb.RETRY)
-                .isPresent();
-        boolean isAgain = isRetry
-                && Trigger.request(current)
+        boolean isNews = latest.isEmpty() || orders.isNews(latest.get().command());
+        String text = orders.text();
+        Optional<Command> again = text.isEmpty() ? Optional.empty() : Orders.read(text);
+        again = again.filter(command -> isNews && command.verb() == Command.Verb.RETRY)
+                .filter(_ -> Trigger.request(current)
                         .filter(asked -> latest.filter(last ->
                                         asked.canary().equals(last.request().canary()))
                                 .isPresent())
-                        .isPresent();
-        if (isAgain) {
-            return records.save(latest.orElseThrow().withdraw(), now);
+                        .isPresent());
+        if (again.isPresent()) {
+            return again.filter(_ -> records.save(latest.orElseThrow().withdraw(), now));
         }
-        if (traffic.takeAway(namespace, virtualService, Command.ANNOTATION, text)) {
-            latest.ifPresent(release -> ports.journal()
-                    .record(
-                            release,
-                            Orders.read(text).isEmpty()
-                                    ? Orders.notUnderstood(text)
-                                    : Orders.refused("The command \"" + text.strip()
-                                            + "\" is not possible: no release is under way; retry begins the last one"
-                                            + " anew while the annotation " + Trigger.RELEASE + " asks for it.")));
+        boolean isAnswered = !isNews || latest.isEmpty() || answer(latest.get().commanded(text), now);
+        if (isAnswered) {
+            orders.takeAway(text);
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Whether what becomes of a command to a release that has ended is recorded; nothing becomes of none. */
+    private boolean answer(Release commanded, Instant now) {
+        if (commanded.command().isEmpty()) {
+            return records.save(commanded, now);
+        }
+        Action.Announce answer = Orders.nothingUnderWay(commanded.command());
+        Release answered = commanded.log(answer, now);
+        if (!records.save(answered, now)) {
+            return false;
+        }
+        ports.journal().record(answered, answer);
+        return true;
     }
 
     /** Unless the release whose mark stands there is recorded: a record that nobody can read is left alone, routing included. */

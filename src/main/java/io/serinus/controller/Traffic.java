@@ -169,6 +169,17 @@ final class Traffic {
         }
     }
 
+    /** Whether an annotation has that value now, whatever the cache remembers; false if nobody can tell. */
+    boolean has(String namespace, String name, String annotation, String value) {
+        try {
+            return router.read(namespace, name)
+                    .filter(found -> value.equals(found.annotations().get(annotation)))
+                    .isPresent();
+        } catch (RoutingException e) {
+            return false;
+        }
+    }
+
     /** Removes an annotation that still has that value; whether it has. */
     boolean takeAway(String namespace, String name, String annotation, String value) {
         try {

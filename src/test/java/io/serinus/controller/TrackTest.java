@@ -301,6 +301,27 @@ class TrackTest {
     }
 
     @Test
+    void followsTheSameCommandAgainButNotWhatAnOldCacheShows() {
+        var scene = new Scene().ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.command("skip by alice");
+        scene.watched = scene.virtualService();
+        scene.look().look();
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        assertThat(steps(scene)).isEqualTo(2);
+
+        scene.command("skip by alice");
+        scene.watched = null;
+        scene.look();
+        assertThat(steps(scene)).isEqualTo(3);
+        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+    }
+
+    private static int steps(Scene scene) {
+        return scene.releases().iterator().next().history().size();
+    }
+
+    @Test
     void doesNotSkipTwiceThoughItDiesBeforeTheAnnotationIsTakenAway() {
         var scene = new Scene().ask("v2");
         scene.until(release -> isInStep(release, 0));
@@ -331,14 +352,21 @@ class TrackTest {
     void beginsAnewOnRetryAndRefusesOtherCommandsWhenNothingIsUnderWay() {
         var scene = new Scene().canary(FAILING).ask("v2");
         scene.until(TrackTest::isOver);
-        scene.command("pause").tick();
-        assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
-        assertThat(scene.announced).contains(Reasons.COMMAND_REFUSED);
-        assertThat(scene.releases()).hasSize(1);
+        for (int twice = 0; twice < 2; twice++) {
+            scene.command("pause by alice").tick().tick();
+            assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        }
+        assertThat(scene.announced.stream().filter(Reasons.COMMAND_REFUSED::equals))
+                .hasSize(2);
+        assertThat(scene.releases()).singleElement().satisfies(ended -> {
+            assertThat(ended.log().getLast().message()).contains("pause by alice", "no release is under way");
+            assertThat(ended.command()).isEmpty();
+        });
 
-        Release again =
-                scene.command("retry").until(release -> release.id().name().equals("checkout-v2-2"));
+        Release again = scene.command("retry by bob: flaky node")
+                .until(release -> release.id().name().equals("checkout-v2-2"));
         assertThat(again.state().isTerminal()).isFalse();
+        assertThat(again.log().getFirst().message()).isEqualTo("Begun anew by bob: flaky node.");
         scene.ticks(3);
         assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
         assertThat(scene.releases()).hasSize(2);
