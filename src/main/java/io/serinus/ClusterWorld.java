@@ -9,6 +9,7 @@ import io.serinus.controller.Ports;
 import io.serinus.kubernetes.CanaryTemplates;
 import io.serinus.kubernetes.EventJournal;
 import io.serinus.kubernetes.IstioApi;
+import io.serinus.kubernetes.KubernetesAccessReview;
 import io.serinus.kubernetes.KubernetesMeshView;
 import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
@@ -18,6 +19,7 @@ import io.serinus.kubernetes.Scope;
 import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
+import io.serinus.release.AccessReview;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class ClusterWorld implements World {
     private final EventJournal events;
     private final LeaderLease lease;
     private final Ports ports;
+    private final KubernetesAccessReview access;
 
     /**
      * Finds out what the cluster serves.
@@ -62,6 +65,7 @@ final class ClusterWorld implements World {
         templates = new CanaryTemplates(client, templateScope(config, scope), changed);
         var catalog = new Catalog(templates, Optional.of(config.namespace()), files);
         releases = new KubernetesReleaseStore(client, istio, scope, catalog, Pace.system(), changed);
+        access = new KubernetesAccessReview(client);
         events = new EventJournal(client, identity, Pace.system());
         lease = new LeaderLease(
                 client,
@@ -99,6 +103,11 @@ final class ClusterWorld implements World {
     @Override
     public Ports ports() {
         return ports;
+    }
+
+    @Override
+    public AccessReview access() {
+        return access;
     }
 
     @Override

@@ -1,20 +1,29 @@
 package io.serinus;
 
 import io.quarkus.arc.DefaultBean;
+import io.serinus.release.AccessReview;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.StoreException;
+import io.serinus.routing.PatchOperation;
+import io.serinus.routing.Router;
+import io.serinus.routing.RoutingException;
+import io.serinus.routing.VirtualService;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The world of this process, for everything that is built before it is there. */
 @Singleton
 final class CurrentWorld {
+    private static final String NOT_CONNECTED =
+            "The controller is not connected to the cluster yet. Try again in a few seconds.";
+
     private volatile @Nullable World world;
 
     void set(World connected) {
@@ -45,6 +54,45 @@ final class CurrentWorld {
     @Singleton
     ReleaseStore releases() {
         return new Releases();
+    }
+
+    /** The world's own; nobody can tell until there is a world. */
+    @Produces
+    @DefaultBean
+    @Singleton
+    AccessReview access() {
+        return (token, release) -> {
+            World current = world;
+            return current == null
+                    ? new AccessReview.Answer.Unanswered(NOT_CONNECTED)
+                    : current.access().review(token, release);
+        };
+    }
+
+    /** The world's own; nothing can be written until there is a world. */
+    @Produces
+    @DefaultBean
+    @Singleton
+    Router router() {
+        return new Router() {
+            @Override
+            public Optional<VirtualService> read(String namespace, String name) throws RoutingException {
+                return connected().read(namespace, name);
+            }
+
+            @Override
+            public Result patch(VirtualService base, List<PatchOperation> operations) throws RoutingException {
+                return connected().patch(base, operations);
+            }
+
+            private Router connected() throws RoutingException {
+                World current = world;
+                if (current == null) {
+                    throw new RoutingException(NOT_CONNECTED, new IllegalStateException("not connected"));
+                }
+                return current.ports().router();
+            }
+        };
     }
 
     private final class Releases implements ReleaseStore {

@@ -2,12 +2,18 @@ package io.serinus;
 
 import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
+import io.serinus.release.AccessReview;
 
 /** The outside that a controller works on: a cluster with its metrics backend, or a simulation of both. */
 interface World extends AutoCloseable {
 
     /** The adapters behind the controller's ports; complete once {@link #start} has returned. */
     Ports ports();
+
+    /** Who may command releases; nobody where nobody can be told apart. */
+    default AccessReview access() {
+        return AccessReview.NONE;
+    }
 
     /** The time that passes in this world. */
     Pace pace();

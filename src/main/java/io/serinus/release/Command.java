@@ -34,7 +34,7 @@ public record Command(Verb verb, Optional<String> gate, String by, String reason
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
 
     /** Characters of who and why that are kept. */
-    private static final int LONGEST = 200;
+    public static final int LONGEST = 200;
 
     public Command {
         requireNonNull(verb, "verb is null");

@@ -18,6 +18,10 @@ record Problem(
         String title, int status, String detail, @Nullable List<Phase> phases) {
     static final String MEDIA_TYPE = "application/problem+json";
 
+    Problem(String title, int status, String detail) {
+        this(title, status, detail, null);
+    }
+
     static Problem notFound(String namespace, String name) {
         return new Problem(
                 "Release not found",

@@ -214,7 +214,7 @@ final class ReleaseDocuments {
         return Double.isFinite(value) ? new BigDecimal(value, THREE_DIGITS).doubleValue() : null;
     }
 
-    private static LinksDocument links(Release release) {
+    static LinksDocument links(Release release) {
         String path = "/releases/" + encode(release.id().namespace()) + "/"
                 + encode(release.id().name());
         return new LinksDocument("/api/v1" + path, path);

@@ -1,0 +1,81 @@
+package io.serinus.release;
+
+import static java.util.Objects.requireNonNull;
+
+import io.serinus.routing.Annotations;
+import io.serinus.routing.Router;
+import io.serinus.routing.RoutingException;
+import io.serinus.routing.VirtualService;
+import java.util.Optional;
+
+/** Puts commands where the leader finds them: into the annotation of the VirtualService, one at a time. */
+public final class CommandWriter {
+    /** A VirtualService that changes this often under our hands is better tried again later. */
+    private static final int ATTEMPTS = 5;
+
+    private final Router router;
+
+    public CommandWriter(Router router) {
+        this.router = requireNonNull(router, "router is null");
+    }
+
+    /**
+     * Writes a command, unless another one is still waiting or the VirtualService asks for another release.
+     *
+     * @param canary the canary of the release that is meant, as its request names it
+     * @throws RoutingException if the API server did not answer; whether the command is written is then unknown
+     */
+    public Result write(String namespace, String virtualService, String canary, Command command)
+            throws RoutingException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<VirtualService> fresh = router.read(namespace, virtualService);
+            if (fresh.isEmpty()) {
+                return new Result.Gone();
+            }
+            String waiting = fresh.get().annotations().get(Command.ANNOTATION);
+            if (waiting != null) {
+                return new Result.Waiting(waiting);
+            }
+            Optional<String> asked = Trigger.request(fresh.get()).map(Request::canary);
+            if (asked.isPresent() && !asked.get().equals(canary)) {
+                return new Result.Superseded(asked.get());
+            }
+            switch (router.patch(fresh.get(), Annotations.set(fresh.get(), Command.ANNOTATION, command.text()))) {
+                case Router.Result.Applied _ -> {
+                    return new Result.Written(command.text());
+                }
+                case Router.Result.Conflict() -> {
+                    // Somebody else wrote first: look again.
+                }
+                case Router.Result.Refused(String message) -> {
+                    return new Result.Refused(message);
+                }
+                case Router.Result.Gone() -> {
+                    return new Result.Gone();
+                }
+            }
+        }
+        return new Result.Contended();
+    }
+
+    /** What became of a command. */
+    public sealed interface Result {
+        /** It stands in the annotation; the leader answers it. */
+        record Written(String text) implements Result {}
+
+        /** This one stands there, and the leader has not answered it yet. */
+        record Waiting(String text) implements Result {}
+
+        /** The VirtualService asks for this canary now, so the release is about to end. */
+        record Superseded(String canary) implements Result {}
+
+        /** The API server does not take it; the sentence is its own. */
+        record Refused(String message) implements Result {}
+
+        /** There is no such VirtualService. */
+        record Gone() implements Result {}
+
+        /** Somebody else wrote first, again and again. */
+        record Contended() implements Result {}
+    }
+}

@@ -1,0 +1,41 @@
+package io.serinus.report;
+
+import io.serinus.release.AccessReview;
+import io.serinus.release.ReleaseId;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Knows users by their tokens; each may command the releases of one namespace. */
+@Alternative
+@Singleton
+public class FakeAccessReview implements AccessReview {
+    private final Map<String, User> users = new ConcurrentHashMap<>();
+
+    /** Where set, the answer to everybody. */
+    @Nullable
+    volatile Answer always;
+
+    record User(String name, String namespace) {}
+
+    void knows(String token, String name, String namespace) {
+        users.put(token, new User(name, namespace));
+    }
+
+    @Override
+    public Answer review(String token, ReleaseId release) {
+        Answer fixed = always;
+        if (fixed != null) {
+            return fixed;
+        }
+        User user = users.get(token);
+        if (user == null) {
+            return new Answer.Unknown("Nobody knows the token.");
+        }
+        return user.namespace().equals(release.namespace())
+                ? new Answer.Allowed(user.name())
+                : new Answer.Denied(user.name(), user.name() + " may not.");
+    }
+}
