@@ -254,7 +254,7 @@ final class Track {
     /** With nothing under way a command can only ask for another try; that, if it does. */
     private Optional<Command> obey(VirtualService current, Instant now) {
         Optional<Release> latest = Trigger.latest(records.all());
-        boolean isNews = latest.isEmpty() || orders.isNews(latest.get().command());
+        boolean isNews = orders.isNews(latest.map(Release::command).orElse(""));
         String text = orders.text();
         Optional<Command> again = text.isEmpty() ? Optional.empty() : Orders.read(text);
         again = again.filter(command -> isNews && command.verb() == Command.Verb.RETRY)
