@@ -149,7 +149,12 @@ public final class DestinationRules {
 
     private static Map<String, String> labels(Map<String, Object> tree) {
         var labels = new LinkedHashMap<String, String>();
-        tree.forEach((key, value) -> labels.put(key, String.valueOf(value)));
+        tree.forEach((key, value) -> {
+            // A null is no value, as everywhere in Kubernetes.
+            if (value != null) {
+                labels.put(key, String.valueOf(value));
+            }
+        });
         return labels;
     }
 }
