@@ -32,8 +32,8 @@ final class Arguments {
 
     private static final Pattern QUERY = Pattern.compile("spec\\.metrics\\[\\d+]\\.custom\\.(query|baseline|canary)");
     /** Fields that are texts also where they look like numbers. */
-    private static final Pattern TEXT =
-            Pattern.compile("spec\\.metrics\\[\\d+]\\.name|spec\\.steps\\[\\d+]\\.(match\\W.*|retries\\.retryOn)"
+    private static final Pattern TEXT = Pattern.compile(
+            "spec\\.metrics\\[\\d+]\\.name|spec\\.steps\\[\\d+]\\.(match\\W.*|retries\\.retryOn|approval\\.name)"
                     + "|spec\\.stickiness\\.cookie");
 
     /** Far beyond what an API server takes; anchors can repeat a short text to any size. */

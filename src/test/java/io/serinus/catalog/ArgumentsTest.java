@@ -3,9 +3,11 @@ package io.serinus.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Gate;
 import io.serinus.template.Metric;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,29 @@ class ArgumentsTest {
                         """.formatted(spec))).stream()
                 .map(mistake -> mistake.path() + " " + mistake.message())
                 .toList();
+    }
+
+    @Test
+    void nameAGateAlsoByANumber() {
+        String template = """
+                apiVersion: serinus.io/v1alpha1
+                kind: AnalysisTemplate
+                metadata: {name: t}
+                spec:
+                  args: [{name: ticket, default: 4711}]
+                  metrics: [{name: errors, errorRate: {}}]
+                  steps: [{weight: 5}, {approval: {name: "${args.ticket}"}}]
+                """;
+        assertThat(gate(template, Map.of())).hasValue(new Gate.Approval("4711"));
+        assertThat(gate(template, Map.of("ticket", "0815"))).hasValue(new Gate.Approval("0815"));
+    }
+
+    private static Optional<Gate> gate(String template, Map<String, String> given) {
+        return Yaml.parsed(TemplateParser.parse(Yaml.tree(template), given))
+                .template()
+                .steps()
+                .getLast()
+                .gate();
     }
 
     @Test
