@@ -34,7 +34,8 @@ final class Arguments {
     /** Fields that are texts also where they look like numbers. */
     private static final Pattern TEXT = Pattern.compile(
             "spec\\.metrics\\[\\d+]\\.name|spec\\.steps\\[\\d+]\\.(match\\W.*|retries\\.retryOn|approval\\.name)"
-                    + "|spec\\.stickiness\\.cookie");
+                    + "|spec\\.stickiness\\.cookie"
+                    + "|spec\\.(hooks|notifications)\\[\\d+]\\.(name|gate|(secret|urlFrom)\\.(name|key))");
 
     /** Far beyond what an API server takes; anchors can repeat a short text to any size. */
     private static final int MOST_VALUES = 100_000;

@@ -85,6 +85,13 @@ sealed interface Shape {
                 .with("latency", latency)
                 .with("custom", custom);
         Group policy = leaves("after", "then");
+        Group secret = leaves("name", "key");
+        Group hook = leaves("name", "stage", "gate", "url", "timeout", "retries", "onFailure")
+                .with("secret", secret);
+        Group notification = leaves("name", "type", "url", "severity")
+                .with("urlFrom", secret)
+                .with("reasons", leaves)
+                .with("secret", secret);
         return new Group(Map.of())
                 .with("args", new Items(leaves("name", "default", "description")))
                 .with("tick", new Leaf())
@@ -97,6 +104,8 @@ sealed interface Shape {
                 .with("trafficShare", leaves("tolerance", "onMismatch"))
                 .with("steps", new Items(step()))
                 .with("stickiness", leaves("cookie", "maxAge"))
+                .with("hooks", new Items(hook))
+                .with("notifications", new Items(notification))
                 .with(
                         "policies",
                         new Group(Map.of())

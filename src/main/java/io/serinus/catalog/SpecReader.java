@@ -69,6 +69,7 @@ final class SpecReader {
                 note(problem, metricFields, stepFields);
             }
         }
+        var listeners = ListenersReader.read(spec, steps, isReadCompletely("steps", metricFields, stepFields));
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
                         name,
@@ -82,7 +83,8 @@ final class SpecReader {
                         steps,
                         policies,
                         stickiness,
-                        List.of()))
+                        listeners.hooks(),
+                        listeners.notifications()))
                 : Optional.empty();
     }
 

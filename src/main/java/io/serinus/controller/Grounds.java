@@ -38,8 +38,12 @@ final class Grounds {
         String namespace = release.id().namespace();
         String name = release.request().virtualService();
         Ground cached = check(release, ports.mesh().virtualService(namespace, name), others);
-        if (!(cached instanceof Ground.Good)) {
+        if (!(cached instanceof Ground.Good(Plan plan))) {
             return cached;
+        }
+        Optional<String> objection = ports.hooks().objection(plan.template());
+        if (objection.isPresent()) {
+            return new Ground.Refused(objection.get());
         }
         try {
             Ground fresh = check(release, ports.router().read(namespace, name), others);

@@ -1,14 +1,25 @@
 package io.serinus.release;
 
+import io.serinus.template.AnalysisTemplate;
 import java.util.Map;
+import java.util.Optional;
 
 /** Port: asks hooks over the network, beside everything else. Never blocks and never throws. */
 public interface HookDesk {
-    /** Where no template has hooks. */
+    /** Where nobody is called: a template that names somebody is refused. */
     HookDesk NONE = new HookDesk() {
         @Override
+        public Optional<String> objection(AnalysisTemplate template) {
+            return template.hooks().isEmpty() && template.notifications().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("AnalysisTemplate " + template.name()
+                            + " has hooks or notifications, and nobody is called from here; remove them, or use another"
+                            + " template.");
+        }
+
+        @Override
         public void ask(Release release, HookCall call) {
-            throw new IllegalStateException(release.id() + " has hooks and nobody to ask them");
+            // No release with hooks begins here.
         }
 
         @Override
@@ -19,6 +30,12 @@ public interface HookDesk {
         @Override
         public void forget(ReleaseId release) {}
     };
+
+    /**
+     * Why a release with this template must not begin: one sentence about its first hook or notification that may not be
+     * called from here; empty if all may.
+     */
+    Optional<String> objection(AnalysisTemplate template);
 
     /**
      * Asks, unless that call is under way or has been answered. One that was held or has failed is asked again after a while.

@@ -1,5 +1,7 @@
 package io.serinus.release;
 
+import java.util.List;
+
 /** The stable words of {@link Action.Announce#reason()}: what Events and notifications are filtered by. */
 public final class Reasons {
     public static final String REFUSED = "ReleaseRefused";
@@ -21,6 +23,28 @@ public final class Reasons {
     public static final String ABORTED = "ReleaseAborted";
     public static final String CANCELLED = "ReleaseCancelled";
     public static final String SUPERSEDED = "ReleaseSuperseded";
+
+    /** All of them. */
+    public static final List<String> ALL = List.of(
+            REFUSED,
+            STARTED,
+            LINT,
+            WEIGHT,
+            STEP,
+            HELD,
+            PAUSED,
+            APPROVAL,
+            COMMAND,
+            COMMAND_REFUSED,
+            HOOK,
+            RESUMED,
+            EXTERNAL_CHANGE,
+            PROMOTING,
+            RETURNING,
+            PROMOTED,
+            ABORTED,
+            CANCELLED,
+            SUPERSEDED);
 
     private Reasons() {}
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param policies what happens where evidence stays out
  * @param stickiness the cookie that keeps a user on the canary; empty if none does
  * @param hooks who is asked and told, names unique
+ * @param notifications where people are told, names unique
  */
 public record AnalysisTemplate(
         String name,
@@ -35,7 +36,8 @@ public record AnalysisTemplate(
         List<Step> steps,
         Policies policies,
         Optional<Cookie> stickiness,
-        List<Hook> hooks) {
+        List<Hook> hooks,
+        List<Notification> notifications) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -58,6 +60,7 @@ public record AnalysisTemplate(
                 steps,
                 policies,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -73,6 +76,8 @@ public record AnalysisTemplate(
         requireNonNull(policies, "policies is null");
         requireNonNull(stickiness, "stickiness is null");
         hooks = List.copyOf(hooks);
+        notifications = List.copyOf(notifications);
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
+        ListenerValidation.requireValid(steps, hooks, notifications);
     }
 }

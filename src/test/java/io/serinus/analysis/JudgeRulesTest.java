@@ -195,6 +195,7 @@ class JudgeRulesTest {
                     List.of(Step.weight(10, Duration.ZERO, 0)),
                     Policies.DEFAULT,
                     Optional.empty(),
+                    List.of(),
                     List.of());
         }
     }

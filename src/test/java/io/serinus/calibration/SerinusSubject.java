@@ -170,7 +170,8 @@ final class SerinusSubject implements Subject {
                 steps,
                 template.policies(),
                 template.stickiness(),
-                template.hooks());
+                template.hooks(),
+                template.notifications());
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.release.Reasons;
 import io.serinus.template.Direction;
 import io.serinus.template.Failures;
+import io.serinus.template.Hook;
 import io.serinus.template.Method;
+import io.serinus.template.Notification;
 import io.serinus.template.Policies;
 import io.serinus.template.Queries;
 import io.serinus.template.Role;
@@ -140,7 +143,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(87)
+                .hasSize(105)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -206,6 +209,11 @@ class ResourceDefinitionTest {
                         Map.entry("spec.policies.onSourceDown.then", then),
                         Map.entry("spec.policies.onDeadline.then", then),
                         Map.entry("spec.policies.onCanaryPods.then", then),
+                        Map.entry("spec.hooks[].stage", words(Hook.Stage.values())),
+                        Map.entry("spec.hooks[].onFailure", words(Hook.OnFailure.values())),
+                        Map.entry("spec.notifications[].type", words(Notification.Type.values())),
+                        Map.entry("spec.notifications[].severity", words(Notification.Severity.values())),
+                        Map.entry("spec.notifications[].reasons[]", Set.copyOf(Reasons.ALL)),
                         Map.entry("spec.policies.onNoBaseline", words(Policies.NoBaseline.values()))));
     }
 
@@ -255,7 +263,7 @@ class ResourceDefinitionTest {
                 defaults.put(path, matcher.group(1));
             }
         });
-        defaults.assertAreTheParsers(41);
+        defaults.assertAreTheParsers(45);
     }
 
     @Test

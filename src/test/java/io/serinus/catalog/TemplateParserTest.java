@@ -296,7 +296,7 @@ class TemplateParserTest {
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, policies",
             })
     void explainsOneMistake(String field, String message) {
         assertThat(mistakes(VALID + ", " + field)).containsExactly(message);

@@ -3,8 +3,10 @@ package io.serinus.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.template.Direction;
+import io.serinus.template.Hook;
 import io.serinus.template.Method;
 import io.serinus.template.Metric;
+import io.serinus.template.Notification;
 import io.serinus.template.Policies;
 import io.serinus.template.Queries;
 import io.serinus.template.Role;
@@ -48,7 +50,7 @@ class TemplatesPageTest {
     void everyExampleIsATemplate() {
         List<String> examples =
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
-        assertThat(examples).hasSize(7);
+        assertThat(examples).hasSize(8);
         examples.forEach(example -> Yaml.parsed(TemplateParser.parse(Yaml.tree(example))));
     }
 
@@ -107,7 +109,11 @@ class TemplatesPageTest {
                         Direction.values(),
                         TrafficShare.OnMismatch.values(),
                         Policies.Policy.Then.values(),
-                        Policies.NoBaseline.values())
+                        Policies.NoBaseline.values(),
+                        Hook.Stage.values(),
+                        Hook.OnFailure.values(),
+                        Notification.Type.values(),
+                        Notification.Severity.values())
                 .flatMap(Arrays::stream)
                 .forEach(constant -> assertThat(page).contains("`" + Words.of(constant) + "`"));
         assertThat(Queries.VARIABLES).allSatisfy(variable -> assertThat(page).contains("| `" + variable + "` |"));
@@ -130,16 +136,18 @@ class TemplatesPageTest {
 
     @Test
     void everyDefaultIsTheParsers() {
-        Map<String, String> sections = Map.of(
-                "spec", "spec.",
-                "risk", "spec.risk.",
-                "metrics", "spec.metrics[].",
-                "errorRate", "spec.metrics[].errorRate.",
-                "latency", "spec.metrics[].latency.",
-                "custom", "spec.metrics[].custom.",
-                "trafficShare", "spec.trafficShare.",
-                "steps", "spec.steps[].",
-                "policies", "spec.policies.");
+        Map<String, String> sections = Map.ofEntries(
+                Map.entry("spec", "spec."),
+                Map.entry("risk", "spec.risk."),
+                Map.entry("metrics", "spec.metrics[]."),
+                Map.entry("errorRate", "spec.metrics[].errorRate."),
+                Map.entry("latency", "spec.metrics[].latency."),
+                Map.entry("custom", "spec.metrics[].custom."),
+                Map.entry("trafficShare", "spec.trafficShare."),
+                Map.entry("steps", "spec.steps[]."),
+                Map.entry("hooks", "spec.hooks[]."),
+                Map.entry("notifications", "spec.notifications[]."),
+                Map.entry("policies", "spec.policies."));
         var defaults = new WrittenDefaults();
         String prefix = null;
         for (String line : page.lines().toList()) {
@@ -158,7 +166,7 @@ class TemplatesPageTest {
                 }
             }
         }
-        defaults.assertAreTheParsers(42);
+        defaults.assertAreTheParsers(46);
     }
 
     private static void collect(Shape shape, Set<String> fields) {

@@ -17,6 +17,8 @@ final class WrittenDefaults {
             metrics: [{name: e, errorRate: {}}, {name: l, latency: {}}, {name: c, custom: {query: 'q{v="${version}"}'}}]
             steps: [{weight: 5}]
             stickiness: {cookie: c}
+            hooks: [{name: h, stage: beforeStep, url: 'https://h.example'}]
+            notifications: [{name: ops, type: webhook, url: 'https://n.example'}]
             """;
 
     private final Map<String, Object> spec = Yaml.tree(BARE);

@@ -28,6 +28,23 @@ import org.junit.jupiter.api.Test;
 class GroundsTest {
     private static final String NAMESPACE = DemoScenario.SHOP.namespace();
 
+    private static final Map<String, Object> WITH_HOOK = Map.of(
+            "apiVersion",
+            "serinus.io/v1alpha1",
+            "kind",
+            "AnalysisTemplate",
+            "metadata",
+            Map.of("name", "asking"),
+            "spec",
+            Map.of(
+                    "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+                    "steps", List.of(Map.of("weight", 5)),
+                    "hooks",
+                            List.of(Map.of(
+                                    "name", "smoke",
+                                    "stage", "beforeStep",
+                                    "url", "https://hooks.example/"))));
+
     private final Release mesh = release("mesh");
     private final Release gateway = release("gateway");
     private final Grounds grounds;
@@ -39,7 +56,9 @@ class GroundsTest {
         cluster.apply(new DestinationRule(
                 NAMESPACE, DemoScenario.CHECKOUT, DemoScenario.SHOP.destinationRule(DemoScenario.CHECKOUT)));
         var catalog = new Catalog(
-                (namespace, name) -> Optional.empty(), Optional.empty(), TemplateFiles.load(Optional.empty()));
+                (namespace, name) -> Optional.of(WITH_HOOK).filter(_ -> name.equals("asking")),
+                Optional.empty(),
+                TemplateFiles.load(Optional.empty()));
         var ports = new Ports(
                 query -> {
                     throw new SourceUnavailableException("nobody should ask");
@@ -58,9 +77,13 @@ class GroundsTest {
     }
 
     private static Release release(String virtualService) {
+        return release(virtualService, "default");
+    }
+
+    private static Release release(String virtualService, String template) {
         return Release.requested(
                 new ReleaseId(NAMESPACE, virtualService + "-v2-1"),
-                new Request(virtualService, "v2", Optional.empty(), "default", List.of()),
+                new Request(virtualService, "v2", Optional.empty(), template, List.of()),
                 Instant.EPOCH);
     }
 
@@ -83,5 +106,14 @@ class GroundsTest {
 
         grounds.retain(Set.of(gateway.id()));
         assertThat(grounds.check(gateway, List.of())).isInstanceOf(Ground.Good.class);
+    }
+
+    /** As in the demo. */
+    @Test
+    void refusesATemplateWithHooksWhereNobodyIsCalled() {
+        assertThat(grounds.check(release("mesh", "asking"), List.of()))
+                .isEqualTo(new Ground.Refused(
+                        "AnalysisTemplate asking has hooks or notifications, and nobody is called from"
+                                + " here; remove them, or use another template."));
     }
 }

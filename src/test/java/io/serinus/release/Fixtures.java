@@ -73,7 +73,8 @@ final class Fixtures {
                 steps,
                 policies,
                 Optional.empty(),
-                hooks);
+                hooks,
+                List.of());
         return new Plan(
                 "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),

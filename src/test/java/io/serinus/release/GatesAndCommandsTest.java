@@ -369,8 +369,12 @@ class GatesAndCommandsTest {
     @Nested
     class Hooking {
         private Hook hook(Stage stage, OnFailure onFailure) {
+            return hook("smoke", stage, onFailure);
+        }
+
+        private Hook hook(String name, Stage stage, OnFailure onFailure) {
             return new Hook(
-                    "smoke",
+                    name,
                     stage,
                     stage == Stage.APPROVAL ? Optional.of("qa") : Optional.empty(),
                     "https://hooks.example/smoke",
@@ -459,7 +463,9 @@ class GatesAndCommandsTest {
         void isAskedBeforeTheFirstRequestAndBeforePromotion() {
             Plan plan = plan(
                     List.of(FIVE),
-                    List.of(hook(Stage.BEFORE_RELEASE, OnFailure.HOLD), hook(Stage.BEFORE_PROMOTION, OnFailure.HOLD)));
+                    List.of(
+                            hook(Stage.BEFORE_RELEASE, OnFailure.HOLD),
+                            hook("load", Stage.BEFORE_PROMOTION, OnFailure.HOLD)));
             var entered = new Progressing(plan, 0, T0, Optional.empty(), Optional.empty());
             Transition first = Machine.next(entered, signals(entered, Verdict.PASS), T0);
             assertThat(first.actions())
@@ -471,7 +477,7 @@ class GatesAndCommandsTest {
                             .actions())
                     .filteredOn(Ask.class::isInstance)
                     .extracting(action -> ((Ask) action).call().key())
-                    .containsExactly("before-promotion/smoke");
+                    .containsExactly("before-promotion/load");
         }
     }
 }
