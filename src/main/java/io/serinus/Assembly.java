@@ -108,7 +108,8 @@ public final class Assembly {
                 throw new InterruptedException("stopped while connecting");
             }
             try {
-                var connected = new ClusterWorld(config, options, client.get(), new LogJournal(), this::wake);
+                var connected =
+                        new ClusterWorld(config, options, client.get(), new LogJournal(), telemetry, this::wake);
                 world.set(connected);
                 return connected;
             } catch (KubernetesClientException | IllegalStateException e) {

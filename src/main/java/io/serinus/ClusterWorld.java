@@ -13,14 +13,16 @@ import io.serinus.kubernetes.KubernetesAccessReview;
 import io.serinus.kubernetes.KubernetesMeshView;
 import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
+import io.serinus.kubernetes.KubernetesSecrets;
 import io.serinus.kubernetes.KubernetesWorkloads;
 import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
+import io.serinus.notify.CallListener;
+import io.serinus.notify.Calls;
 import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.AccessReview;
-import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,17 +45,25 @@ final class ClusterWorld implements World {
     private final KubernetesReleaseStore releases;
     private final EventJournal events;
     private final LeaderLease lease;
+    private final Calls calls;
     private final Ports ports;
     private final KubernetesAccessReview access;
 
     /**
      * Finds out what the cluster serves.
      *
+     * @param heard hears what came of hooks and notifications
      * @param changed called after every change that a release may care about
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer
      * @throws IllegalStateException if Istio is not installed
      */
-    ClusterWorld(SerinusConfig config, Options options, KubernetesClient client, Journal log, Runnable changed) {
+    ClusterWorld(
+            SerinusConfig config,
+            Options options,
+            KubernetesClient client,
+            Journal log,
+            CallListener heard,
+            Runnable changed) {
         IstioApi istio = IstioApi.discover(client);
         Scope scope = Scope.of(Set.copyOf(config.namespaces().orElse(List.of())));
         String identity = config.leader().identity().orElseGet(ClusterWorld::identity);
@@ -76,6 +86,8 @@ final class ClusterWorld implements World {
                 System::nanoTime,
                 changed,
                 changed);
+        calls = new Calls(
+                options.allowedHosts(), new KubernetesSecrets(client), Pace.system(), lease::isLeader, heard, changed);
         ports = new Ports(
                 new PrometheusMetricSource(options.prometheus()),
                 new PrometheusHistorySource(options.prometheus()),
@@ -89,7 +101,8 @@ final class ClusterWorld implements World {
                     log.record(release, announcement);
                     events.record(release, announcement);
                 },
-                HookDesk.NONE,
+                calls.hooks(),
+                calls.outbox(),
                 lease::isLeader);
         LOG.infof(
                 "Working as %s on %s by Istio's API version %s",
@@ -136,6 +149,7 @@ final class ClusterWorld implements World {
     @Override
     public void close() {
         lease.close();
+        calls.close();
         events.close();
         releases.close();
         templates.close();

@@ -1,16 +1,19 @@
 package io.serinus;
 
 import io.serinus.controller.LoopListener;
+import io.serinus.notify.CallListener;
 import io.serinus.release.Outcome;
 import io.serinus.telemetry.ControllerMetrics;
 import io.serinus.telemetry.LoopStatus;
+import io.serinus.template.Hook;
+import io.serinus.template.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Passes on to telemetry what the loop does. */
-final class LoopTelemetry implements LoopListener {
+final class LoopTelemetry implements LoopListener, CallListener {
     private final ControllerMetrics metrics;
     private final LoopStatus status;
     private final InstantSource clock;
@@ -45,6 +48,16 @@ final class LoopTelemetry implements LoopListener {
     @Override
     public void ended(Outcome outcome) {
         metrics.releaseEnded(outcome);
+    }
+
+    @Override
+    public void hookCalled(Hook.Stage stage, String result) {
+        metrics.hookCalled(stage, result);
+    }
+
+    @Override
+    public void notified(Notification.Type type, String result) {
+        metrics.notified(type, result);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.serinus.catalog.TemplateFiles;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.ControllerSettings;
 import io.serinus.kubernetes.LeaderLease;
+import io.serinus.notify.AllowedHosts;
 import io.serinus.prometheus.PrometheusSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ record Options(
         ControllerSettings controller,
         PrometheusSettings prometheus,
         LeaderLease.Timing leader,
-        Optional<Path> templates) {
+        Optional<Path> templates,
+        AllowedHosts allowedHosts) {
 
     /**
      * The checked options.
@@ -39,10 +41,14 @@ record Options(
                 .filter(directory -> !Files.isDirectory(directory) || !Files.isReadable(directory))
                 .ifPresent(directory -> problems.add(
                         "serinus.templates: directory is " + directory + ", expected a directory that can be read"));
-        if (controller == null || prometheus == null || leader == null || !problems.isEmpty()) {
+        var allowed = checked(
+                problems,
+                "serinus.hooks",
+                () -> AllowedHosts.of(config.hooks().allowedHosts().orElse(List.of())));
+        if (controller == null || allowed == null || prometheus == null || leader == null || !problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems) + ". See docs/configuration.md.");
         }
-        return new Options(controller, prometheus, leader, templates);
+        return new Options(controller, prometheus, leader, templates, allowed);
     }
 
     private static <T> @Nullable T checked(List<String> problems, String prefix, Supplier<T> group) {

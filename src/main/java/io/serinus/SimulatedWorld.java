@@ -7,6 +7,7 @@ import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
+import io.serinus.release.Outbox;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.VirtualService;
 import io.serinus.simulation.AcceleratedClock;
@@ -54,6 +55,7 @@ final class SimulatedWorld implements World {
                         TemplateFiles.load(config.templates().directory())),
                 journal,
                 HookDesk.NONE,
+                Outbox.NONE,
                 () -> true);
     }
 

@@ -36,6 +36,7 @@ class ArchitectureTest {
         "io.serinus.catalog..",
         "io.serinus.report..",
         "io.serinus.telemetry..",
+        "io.serinus.notify..",
         "io.serinus.simulation.."
     };
 

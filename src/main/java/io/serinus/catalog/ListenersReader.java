@@ -88,12 +88,14 @@ final class ListenersReader {
         long retries = fields.whole("retries", "a whole number from 0 to 10").orElse(RETRIES);
         OnFailure onFailure = fields.word("onFailure", EnumSet.allOf(OnFailure.class), ON_FAILURE);
         Optional<SecretKey> secret = secret(fields, "secret");
-        if (fields.has("onFailure") && on.isPresent() && !on.get().isAsked()) {
-            fields.problems()
-                    .add(
-                            fields.at("onFailure"),
-                            "stands beside stage: " + Words.of(on.get())
-                                    + ", which is told and not asked, expected none");
+        for (String field : List.of("retries", "onFailure")) {
+            if (fields.has(field) && on.isPresent() && !on.get().isAsked()) {
+                fields.problems()
+                        .add(
+                                fields.at(field),
+                                "stands beside stage: " + Words.of(on.get())
+                                        + ", which is told and not asked, expected none");
+            }
         }
         int repetitions = (int) Math.clamp(retries, -1, 11);
         // The limits are looked at also beside what is refused.

@@ -38,6 +38,8 @@ public interface SerinusConfig {
 
     Leader leader();
 
+    Hooks hooks();
+
     Simulation simulation();
 
     /** Where the counters are read. */
@@ -73,6 +75,12 @@ public interface SerinusConfig {
     interface Templates {
         /** A directory whose {@code *.yaml} files are templates for all namespaces. */
         Optional<Path> directory();
+    }
+
+    /** Who may be called. */
+    interface Hooks {
+        /** Hosts that hooks and notifications may call: names, {@code *.suffix}, addresses, each also with {@code :port}. */
+        Optional<List<String>> allowedHosts();
     }
 
     /** Which of several controllers works. */

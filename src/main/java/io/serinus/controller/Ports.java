@@ -5,6 +5,7 @@ import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
+import io.serinus.release.Outbox;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.WorkloadView;
 import io.serinus.routing.MeshView;
@@ -32,4 +33,5 @@ public record Ports(
         TemplateCatalog templates,
         Journal journal,
         HookDesk hooks,
+        Outbox outbox,
         BooleanSupplier mayWrite) {}

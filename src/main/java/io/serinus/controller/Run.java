@@ -148,6 +148,13 @@ final class Run {
         release = release.log(announcement, now);
     }
 
+    /** So much of the log was sent; whether that is news. */
+    boolean told(Map<String, Long> numbers) {
+        boolean isNews = !numbers.isEmpty() && !numbers.equals(release.told());
+        release = isNews ? release.told(numbers) : release;
+        return isNews;
+    }
+
     /** The command of that text has been followed; empty where none stands there any more. */
     void commanded(String text) {
         release = release.commanded(text);

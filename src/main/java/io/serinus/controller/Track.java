@@ -132,6 +132,7 @@ final class Track {
         if (!mayWrite()) {
             return;
         }
+        tell(now);
         Run current = run;
         if (current == null) {
             begin(at, now);
@@ -142,7 +143,8 @@ final class Track {
         observation.ifPresent(current::observe);
         Wish wish = wish(current.release());
         boolean isCommanded = orders.isNews(current.release().command());
-        if (isTick || isCommanded || !current.isSettled(wish, now)) {
+        boolean isTold = current.told(told(current.release().id()));
+        if (isTick || isCommanded || isTold || !current.isSettled(wish, now)) {
             boolean intervalEnded = observation
                     .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
                     .isPresent();
@@ -186,6 +188,7 @@ final class Track {
         orders.takeAway(after.command());
         unannounced.forEach(announcement -> ports.journal().record(after, announcement));
         unannounced.clear();
+        ports.outbox().deliver(after);
         if (after.state() instanceof State.Ended end) {
             listener.ended(end.outcome());
             if (isDeleted) {
@@ -201,7 +204,27 @@ final class Track {
     private static boolean isRecordOf(Release record, Release release) {
         return record.state().equals(release.state())
                 && record.lastNumber() == release.lastNumber()
-                && record.command().equals(release.command());
+                && record.command().equals(release.command())
+                && record.told().equals(release.told());
+    }
+
+    /** How far the log of the active release was sent, as far as it is recorded. */
+    private Map<String, Long> told(ReleaseId id) {
+        return records.find(id).map(ports.outbox()::deliver).orElse(Map.of());
+    }
+
+    /** What was to be sent of releases that have ended is sent, whoever began with it. */
+    private void tell(Instant now) {
+        Optional<ReleaseId> underWay =
+                Optional.ofNullable(run).map(current -> current.release().id());
+        for (Release ended : List.copyOf(records.all())) {
+            if (ended.state().isTerminal() && !underWay.equals(Optional.of(ended.id()))) {
+                Map<String, Long> told = ports.outbox().deliver(ended);
+                if (!told.equals(ended.told()) && !records.isDeleted(ended.id())) {
+                    records.save(ended.told(told), now);
+                }
+            }
+        }
     }
 
     /** What the annotation wants that has not been followed yet. */

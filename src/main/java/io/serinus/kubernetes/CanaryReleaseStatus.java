@@ -38,6 +38,7 @@ record CanaryReleaseStatus(
         @Nullable List<LogEntry> log,
         @Nullable String command,
         @Nullable Boolean withdrawn,
+        @Nullable List<Told> told,
         @Nullable List<Condition> conditions) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -152,6 +153,9 @@ record CanaryReleaseStatus(
             @Nullable String severity,
             @Nullable String reason,
             @Nullable String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Told(@Nullable String to, @Nullable Long number) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Condition(

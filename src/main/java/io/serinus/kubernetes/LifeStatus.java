@@ -7,9 +7,12 @@ import io.serinus.release.Doors;
 import io.serinus.release.LogEntry;
 import io.serinus.release.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,26 @@ final class LifeStatus {
                     requireNonNullElse(entry.message(), "")));
         }
         return log;
+    }
+
+    static @Nullable List<CanaryReleaseStatus.Told> told(Map<String, Long> told) {
+        return told.isEmpty()
+                ? null
+                : new TreeMap<>(told)
+                        .entrySet().stream()
+                                .map(entry -> new CanaryReleaseStatus.Told(entry.getKey(), entry.getValue()))
+                                .toList();
+    }
+
+    static Map<String, Long> readTold(@Nullable List<CanaryReleaseStatus.Told> recorded)
+            throws UnreadableReleaseException {
+        var told = new HashMap<String, Long>();
+        int position = 0;
+        for (CanaryReleaseStatus.Told entry : requireNonNullElse(recorded, List.<CanaryReleaseStatus.Told>of())) {
+            String path = "status.told[" + position++ + "]";
+            told.put(Present.in(path + ".to", entry.to()), Present.in(path + ".number", entry.number()));
+        }
+        return told;
     }
 
     private static @Nullable List<String> names(Set<String> names) {

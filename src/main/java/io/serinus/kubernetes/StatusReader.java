@@ -61,7 +61,8 @@ final class StatusReader {
                     history(status.history()),
                     LifeStatus.readLog(status.log()),
                     requireNonNullElse(status.command(), ""),
-                    Boolean.TRUE.equals(status.withdrawn()));
+                    Boolean.TRUE.equals(status.withdrawn()),
+                    LifeStatus.readTold(status.told()));
         } catch (IllegalArgumentException e) {
             // The core's values refuse what contradicts itself.
             throw new UnreadableReleaseException("status contradicts itself: " + e.getMessage(), e);

@@ -75,6 +75,7 @@ final class StatusWriter {
                 LifeStatus.log(release.log()),
                 sentence(release.command()),
                 release.withdrawn(),
+                LifeStatus.told(release.told()),
                 Conditions.of(release, reason, generation, before, now));
     }
 

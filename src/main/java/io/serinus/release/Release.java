@@ -6,6 +6,7 @@ import io.serinus.analysis.Judgement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param log what people were told, oldest first; the newest {@value #LONGEST_LOG} entries
  * @param command the text of the command that was followed last, as long as the annotation may still have it; empty if none
  * @param withdrawn whether the request was taken back after the release had ended, so that asking again begins anew
+ * @param told the number of the last entry of the log that each recipient was sent, by its key; absent for none yet
  */
 public record Release(
         ReleaseId id,
@@ -34,7 +36,8 @@ public record Release(
         List<StepRecord> history,
         List<LogEntry> log,
         String command,
-        boolean withdrawn) {
+        boolean withdrawn,
+        Map<String, Long> told) {
     /** Entries beyond so many are forgotten, the oldest first. */
     public static final int LONGEST_LOG = 50;
 
@@ -49,6 +52,7 @@ public record Release(
         history = List.copyOf(history);
         log = List.copyOf(log);
         requireNonNull(command, "command is null");
+        told = Map.copyOf(told);
     }
 
     /** A release that nobody has looked at yet. */
@@ -64,7 +68,8 @@ public record Release(
                 List.of(),
                 List.of(),
                 "",
-                false);
+                false,
+                Map.of());
     }
 
     /** The same release in another state; plan and history follow. */
@@ -86,7 +91,8 @@ public record Release(
                 historyWith(next),
                 log,
                 command,
-                withdrawn);
+                withdrawn,
+                told);
     }
 
     /** The same release with the judge's newest word. */
@@ -102,13 +108,14 @@ public record Release(
                 history,
                 log,
                 command,
-                withdrawn);
+                withdrawn,
+                told);
     }
 
     /** The same release, its request taken back. */
     public Release withdraw() {
         return new Release(
-                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, command, true);
+                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, command, true, told);
     }
 
     /** The same release, which has been told something. */
@@ -127,7 +134,8 @@ public record Release(
                 history,
                 longer.subList(Math.max(0, longer.size() - LONGEST_LOG), longer.size()),
                 command,
-                withdrawn);
+                withdrawn,
+                told);
     }
 
     /** How many things people were told so far. */
@@ -138,7 +146,35 @@ public record Release(
     /** The same release, which has followed the command of that text; empty where the annotation is gone. */
     public Release commanded(String text) {
         return new Release(
-                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, text, withdrawn);
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                log,
+                text,
+                withdrawn,
+                told);
+    }
+
+    /** The same release, of whose log recipients were sent so much. */
+    public Release told(Map<String, Long> numbers) {
+        return new Release(
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                log,
+                command,
+                withdrawn,
+                numbers);
     }
 
     /** The canary's weight that this release was last seen to have, in percent. */

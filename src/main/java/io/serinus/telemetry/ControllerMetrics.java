@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.serinus.release.Outcome;
+import io.serinus.template.Hook;
+import io.serinus.template.Notification;
 import java.time.Duration;
 
 /** What the loop did. Every method may be called from any thread and never blocks. */
@@ -15,6 +17,8 @@ public final class ControllerMetrics {
     private final Counter sourceFailures;
     private final Counter routingWrites;
     private final Counter releasesEnded;
+    private final Counter hooks;
+    private final Counter notifications;
     private final Gauge leader;
 
     ControllerMetrics(PrometheusRegistry registry) {
@@ -47,6 +51,16 @@ public final class ControllerMetrics {
                 .help("Releases that ended under this controller, by how.")
                 .labelNames("outcome")
                 .register(registry);
+        hooks = Counter.builder()
+                .name("serinus_hooks_total")
+                .help("Hooks that were called, by stage and by what came of it.")
+                .labelNames("stage", "result")
+                .register(registry);
+        notifications = Counter.builder()
+                .name("serinus_notifications_total")
+                .help("Notifications, by type and by what came of them.")
+                .labelNames("type", "result")
+                .register(registry);
         leader = Gauge.builder()
                 .name("serinus_leader")
                 .help("1 where this controller acts, 0 where it stands by.")
@@ -54,6 +68,12 @@ public final class ControllerMetrics {
         // An increase from "absent" to 1 is no increase to Prometheus: begin at 0.
         for (Outcome outcome : Outcome.values()) {
             releasesEnded.initLabelValues(outcome.name());
+        }
+        for (Hook.Stage stage : Hook.Stage.values()) {
+            hooks.initLabelValues(stage.name(), "failed");
+        }
+        for (Notification.Type type : Notification.Type.values()) {
+            notifications.initLabelValues(type.name(), "failed");
         }
     }
 
@@ -81,6 +101,24 @@ public final class ControllerMetrics {
      */
     public void routingWrite(String result) {
         routingWrites.labelValues(result).inc();
+    }
+
+    /**
+     * A hook was called, with all repetitions.
+     *
+     * @param result one word of a small closed set
+     */
+    public void hookCalled(Hook.Stage stage, String result) {
+        hooks.labelValues(stage.name(), result).inc();
+    }
+
+    /**
+     * A notification was sent, or given up.
+     *
+     * @param result one word of a small closed set
+     */
+    public void notified(Notification.Type type, String result) {
+        notifications.labelValues(type.name(), result).inc();
     }
 
     /** A release is over. */

@@ -14,6 +14,7 @@ import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.HookDesk;
+import io.serinus.release.Outbox;
 import io.serinus.release.Release;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trigger;
@@ -80,6 +81,7 @@ class ControllerTest {
                 catalog,
                 (release, announcement) -> {},
                 HookDesk.NONE,
+                Outbox.NONE,
                 () -> true);
         var settings = new ControllerSettings(Duration.ofSeconds(5), Duration.ofMillis(500), "cluster.local", 10);
 

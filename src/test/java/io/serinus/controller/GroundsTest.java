@@ -6,6 +6,7 @@ import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.HookDesk;
+import io.serinus.release.Outbox;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
@@ -72,6 +73,7 @@ class GroundsTest {
                 catalog,
                 (release, announcement) -> {},
                 HookDesk.NONE,
+                Outbox.NONE,
                 () -> true);
         grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
     }

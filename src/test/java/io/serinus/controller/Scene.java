@@ -18,6 +18,7 @@ import io.serinus.release.Command;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
 import io.serinus.release.PodTrouble;
+import io.serinus.release.Outbox;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
@@ -157,6 +158,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 catalog,
                 this::announce,
                 HookDesk.NONE,
+                Outbox.NONE,
                 () -> leads);
         collector = new Collector(this);
         track = newTrack();

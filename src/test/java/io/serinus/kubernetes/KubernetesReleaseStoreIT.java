@@ -343,7 +343,8 @@ class KubernetesReleaseStoreIT {
                 any.history(),
                 any.log(),
                 any.command(),
-                any.withdrawn());
+                any.withdrawn(),
+                any.told());
     }
 
     private void label(String name, String label) {

@@ -120,7 +120,11 @@ final class Releases {
                                         judgements().optional(),
                                         times().optional(),
                                         logs(),
-                                        Arbitraries.of("", "pause by alice: lunch"))
+                                        Arbitraries.of("", "pause by alice: lunch"),
+                                        Arbitraries.maps(
+                                                        Arbitraries.of("hook/book", "notification/ops"),
+                                                        Arbitraries.longs().between(1, 1L << 40))
+                                                .ofMaxSize(2))
                                 .as(Facts::new),
                         history(plan),
                         requests(),
@@ -138,7 +142,8 @@ final class Releases {
                         history,
                         facts.log(),
                         facts.command(),
-                        flag)));
+                        flag,
+                        facts.told())));
     }
 
     private record Facts(
@@ -146,7 +151,8 @@ final class Releases {
             Optional<Judgement> judgement,
             Optional<Instant> firstRequest,
             List<LogEntry> log,
-            String command) {}
+            String command,
+            Map<String, Long> told) {}
 
     private static Arbitrary<List<LogEntry>> logs() {
         return Combinators.combine(

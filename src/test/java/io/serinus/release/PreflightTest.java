@@ -179,7 +179,8 @@ class PreflightTest {
                 List.of(),
                 List.of(),
                 "",
-                false);
+                false,
+                Map.of());
         Ground ground = check(Fixtures.request("v2"), toBaseline(), List.of(bothSubsets()), other);
         assertRefused(ground, "VirtualService shop/checkout", "shop/checkout-internal-v2-1", HOST);
     }
