@@ -389,9 +389,9 @@ class PreviewCommandTest {
                     .endsWithIgnoringCase(
                             "serinus: VirtualService shop/reviews: DestinationRule shop/reviews has no subset"
                                     + " \"v3\" under spec.subsets, expected it there; found v1, v2.\n");
-            assertThat(refusal(preview(V1, "--canary", "v2", "--template", "fast")))
+            assertThat(refusal(preview(V1, "--canary", "v2", "--template", "quick")))
                     .contains(
-                            "VirtualService shop/reviews: serinus.io/template is \"fast\", expected an AnalysisTemplate in"
+                            "VirtualService shop/reviews: serinus.io/template is \"quick\", expected an AnalysisTemplate in"
                                     + " the namespace shop, or one of the controller's own: default, ");
             String mirrored = V1.replace("http: [{", "http: [{mirror: {host: other}, ");
             assertThat(refusal(preview(mirrored, "--canary", "v2", "--template", "mirror-first")))

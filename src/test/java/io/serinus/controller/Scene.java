@@ -42,6 +42,7 @@ import io.serinus.simulation.SimulatedCluster;
 import io.serinus.simulation.SimulatedMesh;
 import io.serinus.simulation.SimulatedMetricSource;
 import io.serinus.simulation.SimulatedWorkloads;
+import io.serinus.testbed.ByWeights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -449,7 +450,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     /** What the proxies do, whatever the VirtualService says. */
     private Map<String, Object> inForce() {
-        Map<String, Object> tree = virtualService().tree();
+        Map<String, Object> tree = ByWeights.of(virtualService().tree());
         int weight = weight();
         if (canaryFactor == 1 || weight == 0) {
             return tree;
