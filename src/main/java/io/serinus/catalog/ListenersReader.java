@@ -82,6 +82,10 @@ final class ListenersReader {
         int before = fields.problems().size();
         Optional<String> name = fields.text("name", NAME, NAME_EXPECTED);
         Optional<Stage> on = required(fields, "stage", EnumSet.allOf(Stage.class));
+        if (fields.problems().isUnknown(fields.at("stage"))) {
+            // Whether there must be a gate depends on it.
+            fields.problems().setUnknown(fields.at("gate"));
+        }
         Optional<String> gate = fields.read("gate", "the name of a gate", ListenersReader::text);
         Optional<String> url = fields.has("url") ? url(fields) : missing(fields, "url", URL_EXPECTED);
         Duration timeout = fields.duration("timeout", TIMEOUT);

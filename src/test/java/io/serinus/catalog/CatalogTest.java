@@ -55,9 +55,11 @@ class CatalogTest {
     @Test
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
         assertThat(catalog.find("shop", "defualt", Map.of()))
-                .isEqualTo(new Lookup.Refused("serinus.io/template is \"defualt\", expected an AnalysisTemplate in the"
-                        + " namespace shop or serinus-system, or one of the controller's own: default, layered, mirror-first,"
-                        + " cautious, fast, low-traffic, grpc, dark, callers, own-timeout, ab-test, blue-green, sticky"));
+                .isEqualTo(
+                        new Lookup.Refused(
+                                "serinus.io/template is \"defualt\", expected an AnalysisTemplate in the"
+                                        + " namespace shop or serinus-system, or one of the controller's own: default, layered, mirror-first,"
+                                        + " cautious, fast, low-traffic, grpc, dark, callers, own-timeout, ab-test, blue-green, sticky"));
     }
 
     @Test
