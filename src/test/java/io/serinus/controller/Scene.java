@@ -99,6 +99,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     /** The canary's weights, as they were written. */
     final List<Integer> written = new ArrayList<>();
 
+    /** Who tells others. */
+    Outbox outbox = Outbox.NONE;
+
     boolean leads = true;
     boolean sourceIsDown;
     boolean statusCannotBeWritten;
@@ -159,7 +162,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 catalog,
                 this::announce,
                 HookDesk.NONE,
-                Outbox.NONE,
+                release -> outbox.deliver(release),
                 () -> leads);
         collector = new Collector(this);
         track = newTrack();

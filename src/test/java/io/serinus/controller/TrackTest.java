@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One release after another on one VirtualService, with everything that can go wrong around it. */
@@ -434,6 +435,15 @@ class TrackTest {
     }
 
     @Test
+    void takesAwayOneCommandAfterTheOtherWhereThereWasNeverARelease() {
+        var scene = new Scene();
+        for (String command : List.of("retry", "approve", "retry")) {
+            scene.command(command).ticks(2);
+            assertThat(scene.virtualService().annotations()).doesNotContainKey(Command.ANNOTATION);
+        }
+    }
+
+    @Test
     void cancelsWhenTheAnnotationGoesAndBeginsAnewWhenItComesBack() {
         var scene = new Scene();
         Object before = scene.spec();
@@ -581,5 +591,32 @@ class TrackTest {
         scene.until(TrackTest::isOver);
         assertThat(scene.virtualService().annotations())
                 .containsEntry(Mark.ANNOTATION, "checkout-v2-1 weight=100 outcome=PROMOTED");
+    }
+
+    /** What is sent is recorded already, and how far it was sent is recorded too, also when the release has ended. */
+    @Test
+    void whatWasSentIsRecordedAndOnlyWhatIsRecordedIsSent() {
+        var scene = new Scene().ask("v2");
+        var behind = new AtomicLong();
+        scene.outbox = release -> {
+            assertThat(scene.releases().stream()
+                            .filter(recorded -> recorded.id().equals(release.id()))
+                            .findFirst()
+                            .orElseThrow()
+                            .log())
+                    .containsAll(release.log());
+            // The network takes its time: what is asked to be sent now has arrived by the next time.
+            long sent = Math.max(
+                    behind.getAndSet(release.lastNumber()), release.told().getOrDefault("notification/ops", 0L));
+            return sent == 0 ? Map.of() : Map.of("notification/ops", sent);
+        };
+        scene.until(release -> release.state() instanceof State.Progressing step && step.step() == 1);
+        scene.withdraw().ticks(3);
+        Release ended = scene.releases().iterator().next();
+        assertThat(ended.state().isTerminal()).isTrue();
+        assertThat(ended.told()).isEqualTo(Map.of("notification/ops", ended.lastNumber()));
+
+        scene.restart().ticks(2);
+        assertThat(scene.releases()).containsExactly(ended);
     }
 }

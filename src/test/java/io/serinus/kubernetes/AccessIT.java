@@ -14,6 +14,7 @@ import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.VirtualService;
 import io.serinus.simulation.SimulatedCluster;
+import io.serinus.template.Hook.SecretKey;
 import io.serinus.testbed.KubeApiServer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -166,5 +167,28 @@ class AccessIT {
                         "--as=system:serviceaccount:serinus-system:serinus")
                 .stdout()
                 .strip();
+    }
+
+    /** Secrets are for those who ask for it, one by one. */
+    @Test
+    void readsOnlyTheSecretsThatItsOptionalRoleNames() throws Exception {
+        for (String name : List.of("serinus-hooks", "others")) {
+            api.kubectl("-n", namespace, "create", "secret", "generic", name, "--from-literal=smoke-test=change-me");
+        }
+        var secrets = new KubernetesSecrets(serinus);
+        assertThatThrownBy(() -> secrets.read(namespace, new SecretKey("serinus-hooks", "smoke-test")))
+                .hasMessageContaining("may not be read by the controller; give it the right");
+
+        assertThat(api.kubectl("-n", namespace, "apply", "-f", "deploy/secrets-role.yaml")
+                        .exitCode())
+                .isZero();
+
+        await().untilAsserted(() -> assertThat(secrets.read(namespace, new SecretKey("serinus-hooks", "smoke-test")))
+                .asString()
+                .isEqualTo("change-me"));
+        assertThatThrownBy(() -> secrets.read(namespace, new SecretKey("serinus-hooks", "none")))
+                .hasMessage("Secret " + namespace + "/serinus-hooks has no key none.");
+        assertThatThrownBy(() -> secrets.read(namespace, new SecretKey("others", "smoke-test")))
+                .hasMessageContaining("may not be read");
     }
 }
