@@ -12,6 +12,7 @@ final class Fence {
     private final long deadlineNanos;
     private final LongSupplier nanoTime;
     private volatile boolean leading;
+    private volatile boolean shut;
     private volatile long renewedAt;
 
     /** @param nanoTime a clock that is never set, in nanoseconds */
@@ -35,7 +36,12 @@ final class Fence {
         leading = false;
     }
 
+    /** For good: a renewal that is still under way opens it no more. */
+    void shut() {
+        shut = true;
+    }
+
     boolean isOpen() {
-        return leading && nanoTime.getAsLong() - renewedAt < deadlineNanos;
+        return !shut && leading && nanoTime.getAsLong() - renewedAt < deadlineNanos;
     }
 }

@@ -84,11 +84,12 @@ public final class LeaderLease implements AutoCloseable {
             closed = true;
             running = election;
         }
+        // Before anybody else can lead: as soon as the lease is released somebody does.
+        fence.shut();
         if (running != null) {
             // The elector releases the lease on this thread.
             running.cancel(true);
         }
-        fence.lost();
         electing.shutdown();
         calling.shutdown();
         try {

@@ -69,6 +69,10 @@ final class LeaseLock implements Lock {
     @Override
     public synchronized void update(KubernetesClient client, LeaderElectionRecord record) {
         Lease base = Objects.requireNonNull(read, "get must come before update");
+        if (!identity.equals(record.getHolderIdentity())) {
+            // What is given away may be another's before the answer is here.
+            fence.lost();
+        }
         client.leases()
                 .inNamespace(namespace)
                 .resource(new LeaseBuilder(base).withSpec(spec(record)).build())
@@ -107,8 +111,6 @@ final class LeaseLock implements Lock {
     private void renewed(LeaderElectionRecord record) {
         if (identity.equals(record.getHolderIdentity())) {
             fence.renewed(readAt);
-        } else {
-            fence.lost();
         }
     }
 

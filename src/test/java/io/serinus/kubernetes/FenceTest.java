@@ -51,6 +51,16 @@ class FenceTest {
     }
 
     @Test
+    void isShutForGood() {
+        fence.renewed(fence.now());
+
+        fence.shut();
+        fence.renewed(fence.now());
+
+        assertThat(fence.isOpen()).isFalse();
+    }
+
+    @Test
     void isClosedAtOnceWhenTheLeaseIsLost() {
         fence.renewed(fence.now());
 
