@@ -147,6 +147,7 @@ class AccessIT {
                 "list nodes",
                 "patch services",
                 "patch deployments.apps",
+                "list horizontalpodautoscalers.autoscaling",
                 "list replicasets.apps",
                 "delete events",
                 "get leases.coordination.k8s.io")) {
