@@ -13,6 +13,7 @@ import io.serinus.kubernetes.KubernetesAccessReview;
 import io.serinus.kubernetes.KubernetesMeshView;
 import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
+import io.serinus.kubernetes.KubernetesScaling;
 import io.serinus.kubernetes.KubernetesSecrets;
 import io.serinus.kubernetes.KubernetesWorkloads;
 import io.serinus.kubernetes.LeaderLease;
@@ -103,6 +104,7 @@ final class ClusterWorld implements World {
                 },
                 calls.hooks(),
                 calls.outbox(),
+                new KubernetesScaling(client, scope),
                 lease::isLeader);
         LOG.infof(
                 "Working as %s on %s by Istio's API version %s",

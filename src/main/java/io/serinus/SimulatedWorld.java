@@ -8,6 +8,7 @@ import io.serinus.controller.Ports;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.Outbox;
+import io.serinus.release.Scaling;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.VirtualService;
 import io.serinus.simulation.AcceleratedClock;
@@ -56,6 +57,7 @@ final class SimulatedWorld implements World {
                 journal,
                 HookDesk.NONE,
                 Outbox.NONE,
+                Scaling.NONE,
                 () -> true);
     }
 

@@ -106,6 +106,7 @@ sealed interface Shape {
                 .with("stickiness", leaves("cookie", "maxAge"))
                 .with("hooks", new Items(hook))
                 .with("notifications", new Items(notification))
+                .with("cleanUp", leaves("scaleDown", "after"))
                 .with(
                         "policies",
                         new Group(Map.of())

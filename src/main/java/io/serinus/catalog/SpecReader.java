@@ -1,6 +1,7 @@
 package io.serinus.catalog;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.CleanUp;
 import io.serinus.template.Cookie;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +64,7 @@ final class SpecReader {
         }
         Policies policies = policies(spec.object("policies"));
         Optional<Cookie> stickiness = stickiness(spec);
+        Optional<CleanUp> cleanUp = cleanUp(spec);
         for (TemplateValidation.Problem problem : TemplateValidation.problems(tick, interval, warmup, metrics, steps)) {
             // Whether the interval fits a tick that has just been refused cannot be told.
             boolean isTickUnclear = problems.has("spec.tick") || problems.isUnknown("spec.tick");
@@ -84,7 +87,8 @@ final class SpecReader {
                         policies,
                         stickiness,
                         listeners.hooks(),
-                        listeners.notifications()))
+                        listeners.notifications(),
+                        cleanUp))
                 : Optional.empty();
     }
 
@@ -139,6 +143,19 @@ final class SpecReader {
         Optional<Cookie> cookie =
                 fields.checked(Optional.empty(), () -> Optional.of(new Cookie(name.orElse("stand-in"), maxAge)));
         return name.isPresent() ? cookie : Optional.empty();
+    }
+
+    private static Optional<CleanUp> cleanUp(Fields spec) {
+        if (!spec.has("cleanUp")) {
+            return Optional.empty();
+        }
+        Fields fields = spec.object("cleanUp");
+        if (spec.tree().get("cleanUp") instanceof Map<?, ?> && !fields.has("scaleDown")) {
+            spec.problems().add(fields.at("scaleDown"), "is missing, expected true or false");
+        }
+        boolean scaleDown = fields.flag("scaleDown", false);
+        Duration after = fields.duration("after", CleanUp.AFTER);
+        return scaleDown ? Optional.of(new CleanUp(after)) : Optional.empty();
     }
 
     private static Policies policies(Fields fields) {

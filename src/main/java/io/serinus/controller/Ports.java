@@ -7,6 +7,7 @@ import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.Outbox;
 import io.serinus.release.ReleaseStore;
+import io.serinus.release.Scaling;
 import io.serinus.release.WorkloadView;
 import io.serinus.routing.MeshView;
 import io.serinus.routing.Router;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * @param history what a baseline did before its canary came; asked beside the loop
  * @param levels the numbers of custom metrics
  * @param workloads the pods of the versions that are compared
+ * @param scaling the Deployments of versions that have lost
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
@@ -34,4 +36,5 @@ public record Ports(
         Journal journal,
         HookDesk hooks,
         Outbox outbox,
+        Scaling scaling,
         BooleanSupplier mayWrite) {}

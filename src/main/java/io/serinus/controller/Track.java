@@ -35,6 +35,7 @@ final class Track {
     private final Traffic traffic;
     private final Orders orders;
     private final Records records;
+    private final Aftermath aftermath;
     private final Senses senses;
     private final int kept;
 
@@ -60,6 +61,7 @@ final class Track {
         this.traffic = new Traffic(ports.mesh(), ports.router(), this::mayWrite, listener);
         this.orders = new Orders(namespace, virtualService, ports.mesh(), traffic);
         this.records = new Records(ports.releases(), this::mayWrite);
+        this.aftermath = new Aftermath(ports, records, this::mayWrite);
         this.senses = senses;
         this.kept = kept;
     }
@@ -133,6 +135,9 @@ final class Track {
             return;
         }
         tell(now);
+        if (isTick) {
+            aftermath.look(now);
+        }
         Run current = run;
         if (current == null) {
             begin(at, now);

@@ -39,6 +39,7 @@ record CanaryReleaseStatus(
         @Nullable String command,
         @Nullable Boolean withdrawn,
         @Nullable List<Told> told,
+        @Nullable ScaleDown scaleDown,
         @Nullable List<Condition> conditions) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -156,6 +157,20 @@ record CanaryReleaseStatus(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Told(@Nullable String to, @Nullable Long number) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ScaleDown(
+            @Nullable String state,
+            @Nullable String at,
+            @Nullable List<Candidate> deployments,
+            @Nullable String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Candidate(
+            @Nullable String name,
+            @Nullable String uid,
+            @Nullable Long generation,
+            @Nullable Integer replicas) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Condition(

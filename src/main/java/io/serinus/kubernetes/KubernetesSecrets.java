@@ -27,7 +27,7 @@ public final class KubernetesSecrets implements Secrets {
             throw new UnreadableException(
                     e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                             ? name
-                                    + " may not be read by the controller; give it the right, as deploy/secrets-role.yaml"
+                                    + " may not be read by the controller; give it the right, as deploy/optional/secrets-role.yaml"
                                     + " does."
                             : name + " could not be read: the API server did not answer as expected.");
         }

@@ -93,8 +93,8 @@ final class StatusReader {
                         reason,
                         trouble(status.trouble()),
                         Boolean.TRUE.equals(status.forced()));
-            case PROMOTED -> new State.Ended(Outcome.PROMOTED, since, reason);
-            case ABORTED -> new State.Ended(Outcome.ABORTED, since, reason);
+            case PROMOTED -> new State.Ended(Outcome.PROMOTED, since, reason, ScaleDownStatus.read(status.scaleDown()));
+            case ABORTED -> new State.Ended(Outcome.ABORTED, since, reason, ScaleDownStatus.read(status.scaleDown()));
             case CANCELLED -> new State.Ended(Outcome.CANCELLED, since, reason);
             case SUPERSEDED -> new State.Ended(Outcome.SUPERSEDED, since, reason);
         };

@@ -76,6 +76,7 @@ final class StatusWriter {
                 sentence(release.command()),
                 release.withdrawn(),
                 LifeStatus.told(release.told()),
+                ScaleDownStatus.of(release.state()),
                 Conditions.of(release, reason, generation, before, now));
     }
 

@@ -30,9 +30,25 @@ final class Moves {
     }
 
     static Transition end(Outcome outcome, String reason, Instant now) {
-        return to(
-                new Ended(outcome, now, reason),
-                new Announce(outcome == Outcome.ABORTED ? WARNING : NORMAL, Reasons.of(outcome), reason));
+        return end(new Ended(outcome, now, reason));
+    }
+
+    /** The end of a release that was judged, after which the version that has lost may be scaled down. */
+    static Transition end(Plan plan, Outcome outcome, String reason, Instant now) {
+        boolean isDecided = outcome == Outcome.PROMOTED || outcome == Outcome.ABORTED;
+        return end(new Ended(
+                outcome,
+                now,
+                reason,
+                plan.template()
+                        .cleanUp()
+                        .filter(_ -> isDecided)
+                        .map(cleanUp -> new ScaleDown.Due(now.plus(cleanUp.after()), List.of()))));
+    }
+
+    private static Transition end(Ended end) {
+        Outcome outcome = end.outcome();
+        return to(end, new Announce(outcome == Outcome.ABORTED ? WARNING : NORMAL, Reasons.of(outcome), end.reason()));
     }
 
     /** The old routing is asked for at once, unless nobody there could answer. */

@@ -23,6 +23,8 @@ public final class Reasons {
     public static final String ABORTED = "ReleaseAborted";
     public static final String CANCELLED = "ReleaseCancelled";
     public static final String SUPERSEDED = "ReleaseSuperseded";
+    public static final String SCALED_DOWN = "ScaledDown";
+    public static final String NOT_SCALED_DOWN = "NotScaledDown";
 
     /** All of them. */
     public static final List<String> ALL = List.of(
@@ -44,7 +46,9 @@ public final class Reasons {
             PROMOTED,
             ABORTED,
             CANCELLED,
-            SUPERSEDED);
+            SUPERSEDED,
+            SCALED_DOWN,
+            NOT_SCALED_DOWN);
 
     private Reasons() {}
 

@@ -78,7 +78,8 @@ final class Routes {
         return Optional.of(
                 switch (signals.routing()) {
                     case Routing.At(Layout layout)
-                    when layout.equals(Layout.weight(100)) -> Moves.end(Outcome.PROMOTED, state.reason(), now);
+                    when layout.equals(Layout.weight(100)) ->
+                        Moves.end(state.plan(), Outcome.PROMOTED, state.reason(), now);
                     case Routing.Blocked(String message) -> promoteBlocked(state, message, now, write);
                     case Routing.At _,
                             Routing.Unknown _,
@@ -105,7 +106,8 @@ final class Routes {
         var write = new Route(new RoutingIntent.Restore());
         return Optional.of(
                 switch (signals.routing()) {
-                    case Routing.AsBefore(), Routing.Gone() -> Moves.end(state.outcome(), state.reason(), now);
+                    case Routing.AsBefore(), Routing.Gone() ->
+                        Moves.end(state.plan(), state.outcome(), state.reason(), now);
                     case Routing.Blocked(String message) ->
                         returnHeld(state, Trouble.Kind.ROUTING, message, now, write);
                     case Routing.At _, Routing.Unknown _, Routing.Foreign _, Routing.Differs _ ->

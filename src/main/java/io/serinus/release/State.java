@@ -218,9 +218,24 @@ public sealed interface State {
         }
     }
 
-    /** Over. */
-    record Ended(Outcome outcome, Instant since, String reason) implements State {
+    /**
+     * Over.
+     *
+     * @param scaleDown what becomes of the version that has lost; empty if it is left as it is
+     */
+    record Ended(Outcome outcome, Instant since, String reason, Optional<ScaleDown> scaleDown) implements State {
+        /** With nothing left to do. */
+        public Ended(Outcome outcome, Instant since, String reason) {
+            this(outcome, since, reason, Optional.empty());
+        }
+
+        /** The same end, about whose version there is news. */
+        public Ended with(ScaleDown news) {
+            return new Ended(outcome, since, reason, Optional.of(news));
+        }
+
         public Ended {
+            requireNonNull(scaleDown, "scaleDown is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(since, "since is null");
             requireNonNull(reason, "reason is null");

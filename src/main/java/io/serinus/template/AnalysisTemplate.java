@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param stickiness the cookie that keeps a user on the canary; empty if none does
  * @param hooks who is asked and told, names unique
  * @param notifications where people are told, names unique
+ * @param cleanUp what is done after the end; empty if nothing is
  */
 public record AnalysisTemplate(
         String name,
@@ -37,7 +38,8 @@ public record AnalysisTemplate(
         Policies policies,
         Optional<Cookie> stickiness,
         List<Hook> hooks,
-        List<Notification> notifications) {
+        List<Notification> notifications,
+        Optional<CleanUp> cleanUp) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -61,7 +63,8 @@ public record AnalysisTemplate(
                 policies,
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public AnalysisTemplate {
@@ -77,6 +80,7 @@ public record AnalysisTemplate(
         requireNonNull(stickiness, "stickiness is null");
         hooks = List.copyOf(hooks);
         notifications = List.copyOf(notifications);
+        requireNonNull(cleanUp, "cleanUp is null");
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
         ListenerValidation.requireValid(steps, hooks, notifications);
     }

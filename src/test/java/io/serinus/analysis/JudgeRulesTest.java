@@ -196,7 +196,8 @@ class JudgeRulesTest {
                     Policies.DEFAULT,
                     Optional.empty(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
         }
     }
 

@@ -171,7 +171,8 @@ final class SerinusSubject implements Subject {
                 template.policies(),
                 template.stickiness(),
                 template.hooks(),
-                template.notifications());
+                template.notifications(),
+                Optional.empty());
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

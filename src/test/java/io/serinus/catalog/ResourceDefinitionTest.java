@@ -143,7 +143,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(105)
+                .hasSize(107)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -263,7 +263,7 @@ class ResourceDefinitionTest {
                 defaults.put(path, matcher.group(1));
             }
         });
-        defaults.assertAreTheParsers(45);
+        defaults.assertAreTheParsers(46);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Bounds;
+import io.serinus.template.CleanUp;
 import io.serinus.template.Direction;
 import io.serinus.template.Failures;
 import io.serinus.template.LatencyLimit;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,10 +298,22 @@ class TemplateParserTest {
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, cleanUp, policies",
+                "cleanUp: {after: 5m} | spec.cleanUp.scaleDown is missing, expected true or false",
+                "cleanUp: {scaleDown: 0} | spec.cleanUp.scaleDown is 0, expected true or false",
+                "cleanUp: {scaleDown: true, after: soon} | spec.cleanUp.after is \"soon\", expected a duration such as 15s, 2m or 1h30m",
+                "cleanUp: true | spec.cleanUp is true, expected an object",
             })
     void explainsOneMistake(String field, String message) {
         assertThat(mistakes(VALID + ", " + field)).containsExactly(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{scaleDown: true}', PT5M", "'{scaleDown: true, after: 0s}', PT0S", "'{scaleDown: false, after: 1h}',"
+    })
+    void cleansUpOnlyWhereTheTemplateSaysSo(String cleanUp, @Nullable Duration after) {
+        assertThat(Yaml.parsed(spec(VALID + ", cleanUp: " + cleanUp)).template().cleanUp())
+                .isEqualTo(Optional.ofNullable(after).map(CleanUp::new));
     }
 
     @Test

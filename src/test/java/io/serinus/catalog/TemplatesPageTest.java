@@ -2,6 +2,7 @@ package io.serinus.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.template.CleanUp;
 import io.serinus.template.Direction;
 import io.serinus.template.Hook;
 import io.serinus.template.Method;
@@ -15,6 +16,7 @@ import io.serinus.template.TrafficShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,20 @@ class TemplatesPageTest {
     }
 
     @Test
+    void theExampleOfTheCleanUpIsATemplate() {
+        List<String> examples = YAML.matcher(read("docs/clean-up.md"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(examples)
+                .singleElement()
+                .satisfies(example -> assertThat(Yaml.parsed(TemplateParser.parse(Yaml.tree(example)))
+                                .template()
+                                .cleanUp())
+                        .contains(new CleanUp(Duration.ofMinutes(15))));
+    }
+
+    @Test
     void everyMessageIsOneOfTheParsers() {
         String careful = YAML.matcher(page).results().findFirst().orElseThrow().group(1);
         String wrong = careful.replace("weight: 10", "weight: 140").replace("spec:", "spec:\n  intervall: 15s");
@@ -147,6 +163,7 @@ class TemplatesPageTest {
                 Map.entry("steps", "spec.steps[]."),
                 Map.entry("hooks", "spec.hooks[]."),
                 Map.entry("notifications", "spec.notifications[]."),
+                Map.entry("cleanUp", "spec.cleanUp."),
                 Map.entry("policies", "spec.policies."));
         var defaults = new WrittenDefaults();
         String prefix = null;
@@ -166,7 +183,7 @@ class TemplatesPageTest {
                 }
             }
         }
-        defaults.assertAreTheParsers(46);
+        defaults.assertAreTheParsers(47);
     }
 
     private static void collect(Shape shape, Set<String> fields) {

@@ -19,6 +19,7 @@ final class WrittenDefaults {
             stickiness: {cookie: c}
             hooks: [{name: h, stage: beforeStep, url: 'https://h.example'}]
             notifications: [{name: ops, type: webhook, url: 'https://n.example'}]
+            cleanUp: {scaleDown: true}
             """;
 
     private final Map<String, Object> spec = Yaml.tree(BARE);

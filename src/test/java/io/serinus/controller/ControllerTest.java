@@ -16,6 +16,7 @@ import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Outbox;
 import io.serinus.release.Release;
+import io.serinus.release.Scaling;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trigger;
 import io.serinus.routing.DestinationRule;
@@ -82,6 +83,7 @@ class ControllerTest {
                 (release, announcement) -> {},
                 HookDesk.NONE,
                 Outbox.NONE,
+                Scaling.NONE,
                 () -> true);
         var settings = new ControllerSettings(Duration.ofSeconds(5), Duration.ofMillis(500), "cluster.local", 10);
 

@@ -11,6 +11,7 @@ import io.serinus.release.Preflight;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.Request;
+import io.serinus.release.Scaling;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.Workload;
 import io.serinus.routing.DestinationRule;
@@ -74,6 +75,7 @@ class GroundsTest {
                 (release, announcement) -> {},
                 HookDesk.NONE,
                 Outbox.NONE,
+                Scaling.NONE,
                 () -> true);
         grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
     }

@@ -84,6 +84,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     private final SimulatedCluster cluster = new SimulatedCluster();
     private final SimulatedMesh mesh;
     final SimulatedWorkloads workloads;
+    final Fleet fleet = new Fleet(NAMESPACE);
     private final SimulatedMetricSource source;
     private final Ports ports;
     private final Preflight preflight;
@@ -163,6 +164,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 this::announce,
                 HookDesk.NONE,
                 release -> outbox.deliver(release),
+                fleet,
                 () -> leads);
         collector = new Collector(this);
         track = newTrack();
@@ -227,6 +229,12 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene ask(String canary) {
         return edit(virtualService ->
                 List.of(new PatchOperation.Add("/metadata/annotations", Map.of(Trigger.RELEASE, canary))));
+    }
+
+    /** Another object of the mesh. */
+    Scene add(Map<String, Object> virtualService) {
+        cluster.apply(virtualService);
+        return this;
     }
 
     Scene withdraw() {

@@ -180,7 +180,7 @@ class AccessIT {
         assertThatThrownBy(() -> secrets.read(namespace, new SecretKey("serinus-hooks", "smoke-test")))
                 .hasMessageContaining("may not be read by the controller; give it the right");
 
-        assertThat(api.kubectl("-n", namespace, "apply", "-f", "deploy/secrets-role.yaml")
+        assertThat(api.kubectl("-n", namespace, "apply", "-f", "deploy/optional/secrets-role.yaml")
                         .exitCode())
                 .isZero();
 

@@ -15,6 +15,7 @@ import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.Request;
+import io.serinus.release.ScaleDown;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
@@ -287,7 +288,30 @@ final class Releases {
                         .as((outcome, since, reason, trouble, forced) ->
                                 (State) new State.Returning(plan, outcome, since, reason, trouble, forced)),
                 Combinators.combine(Arbitraries.of(Outcome.class), times(), sentences())
-                        .as((outcome, since, reason) -> (State) new State.Ended(outcome, since, reason)));
+                        .as((outcome, since, reason) -> (State) new State.Ended(outcome, since, reason)),
+                Combinators.combine(
+                                Arbitraries.of(Outcome.PROMOTED, Outcome.ABORTED),
+                                times(),
+                                sentences(),
+                                scaleDowns().optional())
+                        .as((outcome, since, reason, scaleDown) ->
+                                (State) new State.Ended(outcome, since, reason, scaleDown)));
+    }
+
+    private static Arbitrary<ScaleDown> scaleDowns() {
+        Arbitrary<ScaleDown.Candidate> candidates = Combinators.combine(
+                        Arbitraries.of("shop-v1", "shop-v2"),
+                        Arbitraries.of("5f1c", "77aa"),
+                        Arbitraries.longs().between(0, 1L << 50),
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE))
+                .as(ScaleDown.Candidate::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(times(), candidates.list().ofMaxSize(3))
+                        .as((at, found) -> (ScaleDown) new ScaleDown.Due(at, found)),
+                Combinators.combine(times(), sentences())
+                        .as((at, message) -> (ScaleDown) new ScaleDown.Done(at, message)),
+                Combinators.combine(times(), sentences())
+                        .as((at, message) -> (ScaleDown) new ScaleDown.Left(at, message)));
     }
 
     private static Arbitrary<List<Release.StepRecord>> history(Plan plan) {

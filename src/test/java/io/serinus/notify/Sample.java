@@ -51,7 +51,8 @@ final class Sample {
                 Policies.DEFAULT,
                 Optional.empty(),
                 hooks,
-                notifications);
+                notifications,
+                Optional.empty());
     }
 
     static Release release(List<Hook> hooks, List<Notification> notifications) {

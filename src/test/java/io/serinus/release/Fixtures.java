@@ -74,7 +74,8 @@ final class Fixtures {
                 policies,
                 Optional.empty(),
                 hooks,
-                List.of());
+                List.of(),
+                Optional.empty());
         return new Plan(
                 "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
