@@ -1,5 +1,6 @@
 package io.serinus.analysis;
 
+import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.BaselineHistory.Span;
 import io.serinus.metric.Compared;
@@ -46,6 +47,15 @@ record Calibration(Optional<BaselineHistory> history, Duration interval) {
                     ? Optional.of(Tally.slowerThan(boundMillis, durations))
                     : Optional.empty();
         });
+    }
+
+    /** Failed requests of the history; none without one. */
+    BadOfTotal failed(Failures failures) {
+        return history.map(BaselineHistory::spans).orElse(List.of()).stream()
+                .map(span -> Tally.failed(
+                        new Compared<>(span.first().requests(), span.second().requests()), failures))
+                .reduce(Tally.NONE, Tally::plus)
+                .all();
     }
 
     /** All durations of the history; none without one. */

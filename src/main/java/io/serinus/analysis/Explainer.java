@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Puts estimates and an outlook beside each metric's verdict. */
+/** Puts estimates and an outlook beside each metric's verdict, and a forecast beside the whole. */
 final class Explainer {
     /** All intervals shown to people are of 95 %. */
     private static final double ALPHA = 0.05;
@@ -27,10 +27,12 @@ final class Explainer {
 
     private final AnalysisTemplate template;
     private final Outlooks outlooks;
+    private final Forecaster forecaster;
 
     Explainer(AnalysisTemplate template, Plan plan) {
         this.template = template;
         this.outlooks = new Outlooks(template, plan);
+        this.forecaster = new Forecaster(template, plan);
     }
 
     Judgement explain(Judgement judgement, Memory memory) {
@@ -40,7 +42,11 @@ final class Explainer {
                 .mapToObj(metric -> metrics.get(metric).with(explanation(weighing, metric, metrics.get(metric))))
                 .toList();
         return new Judgement(
-                judgement.verdict(), judgement.reason(), judgement.evidence().with(explained), judgement.findings());
+                judgement.verdict(),
+                judgement.reason(),
+                judgement.evidence().with(explained),
+                judgement.findings(),
+                judgement.verdict() == Verdict.FAIL ? Optional.empty() : forecaster.forecast(memory));
     }
 
     private Explanation explanation(Weighing weighing, int metric, MetricEvidence evidence) {

@@ -7,8 +7,10 @@ import io.serinus.metric.Level;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Failures;
 import io.serinus.template.Metric;
+import io.serinus.template.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One tick's counts on their way into the evidence. */
@@ -28,13 +30,26 @@ final class Interval {
         this.counted = counted;
         long baseline = counted.requests().baseline().total();
         // Somebody whose requests all fail before they reach a pod has had them all the same.
-        this.traffic = before.traffic()
-                .counted(
-                        counted.at(),
-                        baseline,
-                        charge(Failures.DEFAULT).canary().total());
+        long canary = charge(Failures.DEFAULT).canary().total();
+        this.traffic = before.traffic().counted(counted.at(), baseline, canary, flow(baseline, canary));
         this.isWarm = traffic.isWarm(template.warmup());
         this.ends = counted.endsInterval();
+    }
+
+    /** Copies that a mirror sends are no requests of anybody. */
+    private Flow flow(long baseline, long canary) {
+        Traffic earlier = before.traffic();
+        Optional<Step> step = plan.step(earlier.step(), earlier.canaryPercent());
+        double weight = earlier.canaryPercent() / 100.0;
+        boolean isMirrored = step.flatMap(Step::mirror).isPresent();
+        boolean isByWeight = step.filter(Step::isPlain).isPresent();
+        return earlier.flow()
+                .plus(
+                        counted.at(),
+                        isMirrored && weight < 1 ? baseline / (1 - weight) : (double) baseline + canary,
+                        isByWeight ? (double) canary : 0,
+                        isByWeight ? weight : 0,
+                        template.tick());
     }
 
     /** What is remembered after it. */

@@ -13,8 +13,15 @@ import java.util.Optional;
  * @param reason one sentence for a person
  * @param evidence what the evidence is
  * @param findings what else people should know; does not decide
+ * @param forecast how long the steps ahead take; empty where nobody has asked, or nobody can tell
  */
-public record Judgement(Verdict verdict, String reason, Evidence evidence, List<Finding> findings) {
+public record Judgement(
+        Verdict verdict, String reason, Evidence evidence, List<Finding> findings, Optional<Forecast> forecast) {
+    /** One without a forecast. */
+    public Judgement(Verdict verdict, String reason, Evidence evidence, List<Finding> findings) {
+        this(verdict, reason, evidence, findings, Optional.empty());
+    }
+
     /** One without findings. */
     public Judgement(Verdict verdict, String reason, Evidence evidence) {
         this(verdict, reason, evidence, List.of());
@@ -25,9 +32,13 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence, List<
         requireNonNull(reason, "reason is null");
         requireNonNull(evidence, "evidence is null");
         findings = List.copyOf(findings);
+        requireNonNull(forecast, "forecast is null");
     }
 
-    /** The same with the explanations that an earlier one has, for those of its metrics that have none of their own. */
+    /**
+     * The same with the explanations that an earlier one has, for those of its metrics that have none of their own; and with
+     * its forecast.
+     */
     public Judgement withExplanationsOf(Judgement earlier) {
         List<MetricEvidence> explained = evidence.metrics().stream()
                 .map(metric -> earlier.evidence().metrics().stream()
@@ -38,7 +49,7 @@ public record Judgement(Verdict verdict, String reason, Evidence evidence, List<
                         .map(metric::with)
                         .orElse(metric))
                 .toList();
-        return new Judgement(verdict, reason, evidence.with(explained), findings);
+        return new Judgement(verdict, reason, evidence.with(explained), findings, forecast.or(earlier::forecast));
     }
 
     /**

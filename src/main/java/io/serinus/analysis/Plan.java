@@ -5,6 +5,7 @@ import io.serinus.template.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps of a template, as the judge needs them.
@@ -45,8 +46,15 @@ record Plan(List<Step> steps, double logPass) {
                 .anyMatch(step -> length.compareTo(step.minDuration()) >= 0 && requests >= step.minRequests());
     }
 
+    /** The step of that number, from 1, if it has that weight: the judge is also told of weights that belong to no plan. */
+    Optional<Step> step(int number, int percent) {
+        return number < 1 || number > steps.size()
+                ? Optional.empty()
+                : Optional.of(steps.get(number - 1)).filter(step -> step.weight() == percent);
+    }
+
     /** The first weight above 0 behind a step, counted from 0; 100 behind the last. */
-    private int nextPercent(int step) {
+    int nextPercent(int step) {
         return steps.stream()
                 .skip(step + 1L)
                 .mapToInt(Step::weight)

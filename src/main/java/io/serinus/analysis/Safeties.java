@@ -4,6 +4,8 @@ import io.serinus.stats.Counts;
 import io.serinus.stats.EProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Evidence that the weights to come are safe, one process for each, all from the first interval on: a larger weight asks a
@@ -33,6 +35,44 @@ record Safeties(List<Safety> all) {
                     })
                     .orElse(this);
         }
+
+        /** With so many more intervals that are all like one; a guess, see {@link EProcess#ahead}. */
+        Safety after(Counts each, long times) {
+            return process.map(before -> {
+                        EProcess after = before.after(each, times);
+                        return new Safety(
+                                percent,
+                                after.maxLogE() < logPass ? Optional.of(after) : Optional.empty(),
+                                logPass,
+                                after.maxLogE());
+                    })
+                    .orElse(this);
+        }
+
+        /** How many intervals like that one it takes to reach what it must, 0 if it has; empty if not within so many. */
+        OptionalLong intervalsToPass(Counts each, long most) {
+            if (process.isEmpty()) {
+                return OptionalLong.of(0);
+            }
+            LongToDoubleFunction ahead = process.get().ahead(each);
+            long enough = 1;
+            while (ahead.applyAsDouble(enough) < logPass) {
+                if (enough >= most) {
+                    return OptionalLong.empty();
+                }
+                enough = Math.min(most, 2 * enough);
+            }
+            long tooFew = enough / 2;
+            while (enough - tooFew > 1) {
+                long middle = tooFew + (enough - tooFew) / 2;
+                if (ahead.applyAsDouble(middle) < logPass) {
+                    tooFew = middle;
+                } else {
+                    enough = middle;
+                }
+            }
+            return OptionalLong.of(enough);
+        }
     }
 
     Safeties {
@@ -49,6 +89,11 @@ record Safeties(List<Safety> all) {
         return all.isEmpty()
                 ? this
                 : new Safeties(all.stream().map(it -> it.fold(counts)).toList());
+    }
+
+    /** With so many more intervals that are all like one. */
+    Safeties after(Counts each, long times) {
+        return new Safeties(all.stream().map(it -> it.after(each, times)).toList());
     }
 
     /** Without those of smaller weights. */

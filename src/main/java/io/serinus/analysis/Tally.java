@@ -59,6 +59,11 @@ record Tally(BadOfTotal baseline, BadOfTotal canary) {
         return new Tally(plus(baseline, other.baseline), plus(canary, other.canary));
     }
 
+    /** Of both versions together. */
+    BadOfTotal all() {
+        return plus(baseline, canary);
+    }
+
     Counts counts() {
         return new Counts(baseline.total(), baseline.bad(), canary.total(), canary.bad());
     }

@@ -2,6 +2,7 @@ package io.serinus.analysis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCanaryRequest the latest tick with requests to the canary
  * @param firstCanaryRequest the first one
  * @param canaryRequestsInStep canary requests since the step began
+ * @param entered when it began; null before the first
+ * @param flow how many requests there were lately
  */
 record Traffic(
         @Nullable Instant begun,
@@ -30,10 +33,12 @@ record Traffic(
         @Nullable Instant lastBaselineRequest,
         @Nullable Instant lastCanaryRequest,
         @Nullable Instant firstCanaryRequest,
-        long canaryRequestsInStep) {
+        long canaryRequestsInStep,
+        @Nullable Instant entered,
+        Flow flow) {
 
     static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
-        return new Traffic(null, null, 0, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0);
+        return new Traffic(null, null, 0, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0, null, Flow.NONE);
     }
 
     Traffic observed(Instant at) {
@@ -48,10 +53,13 @@ record Traffic(
                 lastBaselineRequest,
                 lastCanaryRequest,
                 firstCanaryRequest,
-                canaryRequestsInStep);
+                canaryRequestsInStep,
+                entered,
+                flow);
     }
 
-    Traffic counted(Instant at, long baseline, long canary) {
+    /** @param now the flow with these requests */
+    Traffic counted(Instant at, long baseline, long canary, Flow now) {
         Traffic seen = observed(at);
         return new Traffic(
                 seen.begun,
@@ -64,7 +72,9 @@ record Traffic(
                 baseline > 0 ? at : lastBaselineRequest,
                 canary > 0 ? at : lastCanaryRequest,
                 firstCanaryRequest == null && canary > 0 ? at : firstCanaryRequest,
-                canaryRequestsInStep + canary);
+                canaryRequestsInStep + canary,
+                entered,
+                now);
     }
 
     Traffic weightChanged(Observation.WeightChanged changed) {
@@ -82,7 +92,9 @@ record Traffic(
                 lastBaselineRequest,
                 lastCanaryRequest,
                 firstCanaryRequest,
-                isSame ? canaryRequestsInStep : 0);
+                isSame ? canaryRequestsInStep : 0,
+                isSame && entered != null ? entered : changed.at(),
+                flow);
     }
 
     /** How much of the warm-up is left; zero once it is over, all of it before the canary's first request. */
@@ -96,6 +108,19 @@ record Traffic(
 
     boolean isWarm(Duration warmup) {
         return firstCanaryRequest != null && warmupLeft(warmup).isZero();
+    }
+
+    /** How long the present step lasts; zero before the first. */
+    Duration inStep() {
+        return since(entered);
+    }
+
+    /** Requests to the canary in the present step; empty if it is too young to tell. */
+    OptionalDouble canaryPerSecondInStep() {
+        double seconds = inStep().toNanos() / 1e9;
+        return seconds > 0 && canaryRequestsInStep > 0
+                ? OptionalDouble.of(canaryRequestsInStep / seconds)
+                : OptionalDouble.empty();
     }
 
     /** How long the baseline has been without requests. */

@@ -30,6 +30,7 @@ record CanaryReleaseStatus(
         @Nullable Evidence evidence,
         @Nullable List<Metric> metrics,
         @Nullable List<Finding> findings,
+        @Nullable Forecast forecast,
         @Nullable String firstCanaryRequest,
         @Nullable Plan plan,
         @Nullable List<Step> history,
@@ -154,6 +155,18 @@ record CanaryReleaseStatus(
             @Nullable String severity,
             @Nullable String reason,
             @Nullable String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Forecast(
+            @Nullable String at,
+            @Nullable Double requestsPerSecond,
+            @Nullable List<Ahead> steps) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Ahead(
+            @Nullable Integer step,
+            @Nullable Long seconds,
+            @Nullable String bound) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Told(@Nullable String to, @Nullable Long number) {}

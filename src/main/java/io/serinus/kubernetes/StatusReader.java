@@ -174,7 +174,8 @@ final class StatusReader {
                         number(evidence.abortAtLog10()),
                         requireNonNullElse(evidence.canaryRequestsInStep(), 0L),
                         metrics),
-                findings(status.findings()));
+                findings(status.findings()),
+                ForecastStatus.read(status.forecast()));
     }
 
     private static List<Finding> findings(@Nullable List<CanaryReleaseStatus.Finding> recorded)

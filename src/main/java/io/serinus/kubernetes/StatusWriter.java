@@ -67,6 +67,7 @@ final class StatusWriter {
                         .map(Judgement::findings)
                         .flatMap(StatusWriter::findings)
                         .orElse(null),
+                ForecastStatus.of(release),
                 release.firstCanaryRequest().map(Instant::toString).orElse(null),
                 release.plan().map(StatusWriter::plan).orElse(null),
                 history(release.history()),

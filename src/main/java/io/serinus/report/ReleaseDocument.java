@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.analysis.Finding;
+import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.Action.Announce.Severity;
 import io.serinus.release.Outcome;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the evidence of each metric, in the template's order
  * @param findings what else people should know; does not decide
  * @param lint what is worth knowing of the VirtualService as the release found it
+ * @param forecast how long the steps ahead take; null while nobody can tell, and where no step is ahead
  * @param history the steps entered so far, oldest first
  * @param log what people were told, oldest first; the newest 50
  * @param outcome how the release ended; null until then
@@ -66,6 +68,7 @@ public record ReleaseDocument(
         List<MetricDocument> metrics,
         List<FindingDocument> findings,
         List<LintDocument> lint,
+        @Nullable ForecastDocument forecast,
         List<HistoryDocument> history,
         List<LogDocument> log,
         @Nullable Outcome outcome,
@@ -183,6 +186,27 @@ public record ReleaseDocument(
             @Nullable Double against,
             @Nullable Double forLog10,
             @Nullable Double promoteAtLog10) {}
+
+    /**
+     * How long the steps ahead take if the traffic stays as it is and the canary is as good as the baseline.
+     *
+     * @param at as of when
+     * @param requestsPerSecond to both versions together, lately, to three digits; mirrored requests are not counted
+     * @param promotionAt when the canary gets everything; null if that depends on what nobody can foresee
+     * @param steps from the present one on
+     */
+    public record ForecastDocument(
+            Instant at, double requestsPerSecond, @Nullable Instant promotionAt, List<AheadDocument> steps) {}
+
+    /**
+     * One step ahead.
+     *
+     * @param step its number, from 1
+     * @param seconds how much longer it takes, from its begin or, for the present one, from the time of the forecast; null
+     *     if nobody can tell
+     * @param bound what it takes that long for
+     */
+    public record AheadDocument(int step, @Nullable Long seconds, Forecast.Bound bound) {}
 
     /**
      * A step that was entered.

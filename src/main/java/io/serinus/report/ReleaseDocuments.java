@@ -10,10 +10,12 @@ import io.serinus.release.Plan;
 import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
+import io.serinus.report.ReleaseDocument.AheadDocument;
 import io.serinus.report.ReleaseDocument.CountsDocument;
 import io.serinus.report.ReleaseDocument.EndpointDocument;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
 import io.serinus.report.ReleaseDocument.FindingDocument;
+import io.serinus.report.ReleaseDocument.ForecastDocument;
 import io.serinus.report.ReleaseDocument.GateDocument;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import io.serinus.report.ReleaseDocument.LinksDocument;
@@ -78,6 +80,7 @@ final class ReleaseDocuments {
                         .map(judgement -> findings(judgement.findings()))
                         .orElse(List.of()),
                 release.plan().map(plan -> lint(plan.lint())).orElse(List.of()),
+                forecast(release),
                 release.history().stream()
                         .map(entered -> new HistoryDocument(entered.step() + 1, entered.weight(), entered.enteredAt()))
                         .toList(),
@@ -87,6 +90,26 @@ final class ReleaseDocuments {
                         .toList(),
                 state instanceof State.Ended ended ? ended.outcome() : null,
                 links(release));
+    }
+
+    private static @Nullable ForecastDocument forecast(Release release) {
+        if (!(release.state() instanceof State.Progressing progressing)) {
+            return null;
+        }
+        return release.judgement()
+                .flatMap(Judgement::forecast)
+                .map(forecast -> forecast.from(progressing.step()))
+                .map(forecast -> new ForecastDocument(
+                        forecast.at(),
+                        rounded(forecast.requestsPerSecond()),
+                        forecast.promotion().orElse(null),
+                        forecast.steps().stream()
+                                .map(ahead -> new AheadDocument(
+                                        ahead.step() + 1,
+                                        ahead.left().map(Duration::toSeconds).orElse(null),
+                                        ahead.bound()))
+                                .toList()))
+                .orElse(null);
     }
 
     private static @Nullable String baseline(Release release) {
@@ -209,9 +232,13 @@ final class ReleaseDocuments {
         return Double.isFinite(value) ? value : null;
     }
 
+    private static double rounded(double value) {
+        return new BigDecimal(value, THREE_DIGITS).doubleValue();
+    }
+
     private static @Nullable Double fromLog10(double log10) {
         double value = Math.pow(10, log10);
-        return Double.isFinite(value) ? new BigDecimal(value, THREE_DIGITS).doubleValue() : null;
+        return Double.isFinite(value) ? rounded(value) : null;
     }
 
     static LinksDocument links(Release release) {

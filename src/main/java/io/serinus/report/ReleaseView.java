@@ -119,6 +119,12 @@ record ReleaseView(ReleaseDocument document, Instant now) {
         return Rung.ladder(document);
     }
 
+    /** When the canary gets everything; empty where nobody has foreseen it. */
+    public String outlook() {
+        var forecast = document.forecast();
+        return forecast == null ? "" : ForecastWording.of(forecast);
+    }
+
     public List<Event> events() {
         return document.log().stream()
                 .map(entry -> new Event(entry.at(), entry.message()))

@@ -1,12 +1,14 @@
 package io.serinus.report;
 
 import io.serinus.release.State.Phase;
+import io.serinus.report.ReleaseDocument.ForecastDocument;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import io.serinus.report.ReleaseDocument.PlanDocument;
 import io.serinus.report.ReleaseDocument.StepDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rung of the ladder to 100 %.
@@ -17,8 +19,9 @@ import java.util.List;
  * @param tone the stylesheet's class for the standing
  * @param isCurrent whether the release is on it now
  * @param needs what it takes to leave it besides the evidence; may be empty
+ * @param ahead how much longer it is going to take, and what for; may be empty
  */
-record Rung(String name, int weight, String standing, String tone, boolean isCurrent, String needs) {
+record Rung(String name, int weight, String standing, String tone, boolean isCurrent, String needs, String ahead) {
 
     /** The rungs of a release in their order; empty while it has no plan. */
     static List<Rung> ladder(ReleaseDocument release) {
@@ -30,24 +33,26 @@ record Rung(String name, int weight, String standing, String tone, boolean isCur
                 release.history().stream().mapToInt(HistoryDocument::step).max().orElse(0);
         var ladder = new ArrayList<Rung>();
         for (StepDocument step : plan.steps()) {
-            ladder.add(step(step, entered, release.phase()));
+            ladder.add(step(step, entered, release.phase(), ahead(step, release.forecast())));
         }
         ladder.add(promotion(release.phase()));
         return ladder;
     }
 
-    private static Rung step(StepDocument step, int entered, Phase phase) {
+    private static Rung step(StepDocument step, int entered, Phase phase, String ahead) {
         String name = "Step " + step.step() + besides(step);
         if (step.step() > entered) {
-            return new Rung(name, step.weight(), "not reached", "calm", false, needs(step));
+            return new Rung(name, step.weight(), "not reached", "calm", false, needs(step), ahead);
         }
         boolean isLast = step.step() == entered;
         return switch (phase) {
             case PENDING, PROMOTING, PROMOTED -> passed(name, step);
             case PROGRESSING ->
-                isLast ? new Rung(name, step.weight(), "now", "busy", true, needs(step)) : passed(name, step);
+                isLast ? new Rung(name, step.weight(), "now", "busy", true, needs(step), ahead) : passed(name, step);
             case ABORTING, ABORTED, CANCELLED, SUPERSEDED ->
-                isLast ? new Rung(name, step.weight(), "ended here", Tone.of(phase), false, "") : passed(name, step);
+                isLast
+                        ? new Rung(name, step.weight(), "ended here", Tone.of(phase), false, "", "")
+                        : passed(name, step);
         };
     }
 
@@ -70,16 +75,26 @@ record Rung(String name, int weight, String standing, String tone, boolean isCur
     }
 
     private static Rung passed(String name, StepDocument step) {
-        return new Rung(name, step.weight(), "passed", "good", false, "");
+        return new Rung(name, step.weight(), "passed", "good", false, "", "");
     }
 
     private static Rung promotion(Phase phase) {
         return switch (phase) {
-            case PROMOTING -> new Rung("Promotion", 100, "now", "busy", true, "");
-            case PROMOTED -> new Rung("Promotion", 100, "done", "good", false, "");
+            case PROMOTING -> new Rung("Promotion", 100, "now", "busy", true, "", "");
+            case PROMOTED -> new Rung("Promotion", 100, "done", "good", false, "", "");
             case PENDING, PROGRESSING, ABORTING, ABORTED, CANCELLED, SUPERSEDED ->
-                new Rung("Promotion", 100, "not reached", "calm", false, "");
+                new Rung("Promotion", 100, "not reached", "calm", false, "", "");
         };
+    }
+
+    private static String ahead(StepDocument step, @Nullable ForecastDocument forecast) {
+        return forecast == null
+                ? ""
+                : forecast.steps().stream()
+                        .filter(ahead -> ahead.step() == step.step())
+                        .map(ForecastWording::of)
+                        .findFirst()
+                        .orElse("");
     }
 
     private static String needs(StepDocument step) {

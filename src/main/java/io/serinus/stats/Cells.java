@@ -24,6 +24,15 @@ final class Cells {
         return values.clone();
     }
 
+    /** With the other's numbers added so many times. */
+    Cells plus(Cells other, double times) {
+        double[] sum = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            sum[i] = values[i] + times * other.values[i];
+        }
+        return new Cells(sum);
+    }
+
     Cells minus(Cells other) {
         double[] difference = new double[values.length];
         for (int i = 0; i < values.length; i++) {

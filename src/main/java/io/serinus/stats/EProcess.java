@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,30 @@ public final class EProcess {
         var most = largest == null || excess > largest.excess() ? new Largest(intervals, excess, counts) : largest;
         Cells next = hypothesis.plus(sums, counts);
         return new EProcess(hypothesis, restartable, next, intervals + 1, starts, restarts, most, maxLogE);
+    }
+
+    /**
+     * Where the evidence leads if intervals come that are all like one: the natural logarithm of the e-value after so many of
+     * them. Intervals that change nothing leave it where it is. For forecasts; what was counted is folded.
+     *
+     * @throws IllegalStateException if this process is restartable: what its restarts would add depends on when they come
+     */
+    public LongToDoubleFunction ahead(Counts each) {
+        Cells step = step(each);
+        return times -> hypothesis.logE(sums.plus(step, (double) times), hypothesis.none());
+    }
+
+    /** With so many more intervals that are all like one, see {@link #ahead}. */
+    public EProcess after(Counts each, long times) {
+        Cells next = sums.plus(step(each), (double) times);
+        return new EProcess(hypothesis, false, next, intervals + times, starts, restarts, largest, maxLogE);
+    }
+
+    private Cells step(Counts each) {
+        if (restartable) {
+            throw new IllegalStateException("what restarts would add is not known; begin with EProcess.of");
+        }
+        return hypothesis.isInformative(each) ? hypothesis.plus(hypothesis.none(), each) : hypothesis.none();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.serinus.kubernetes;
 
 import io.serinus.analysis.Explanation;
 import io.serinus.analysis.Finding;
+import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
@@ -24,6 +25,7 @@ import io.serinus.routing.LintFinding;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -138,13 +140,30 @@ final class Releases {
                                 ? Optional.empty()
                                 : Optional.of(plan),
                         state,
-                        facts.judgement(),
+                        facts.judgement().map(judgement -> foreseen(judgement, state, facts.createdAt())),
                         facts.firstRequest(),
                         history,
                         facts.log(),
                         facts.command(),
                         flag,
                         facts.told())));
+    }
+
+    /** Only what is ahead is recorded. */
+    private static Judgement foreseen(Judgement judgement, State state, Instant at) {
+        Optional<Forecast> forecast = state instanceof State.Progressing progressing
+                ? Optional.of(new Forecast(
+                        at,
+                        judgement.evidence().canaryRequestsInStep() / 7.0,
+                        List.of(
+                                new Forecast.Ahead(progressing.step(), Optional.empty(), Forecast.Bound.PERSON),
+                                new Forecast.Ahead(
+                                        progressing.step() + 1,
+                                        Optional.of(Duration.ofSeconds(90)),
+                                        Forecast.Bound.EVIDENCE))))
+                : Optional.empty();
+        return new Judgement(
+                judgement.verdict(), judgement.reason(), judgement.evidence(), judgement.findings(), forecast);
     }
 
     private record Facts(

@@ -55,6 +55,10 @@ class PagesResourceTest {
                 .contains("max=\"2.000\" low=\"1.000\"", "value=\"1.726\"", "53.2 of 100")
                 .contains("0.05 %", "10 of 20,000", "0.243 %", "3 of 1,234", "no requests")
                 .contains("2.51 of 20", "not known of 20")
+                .contains("about 13 min until the evidence is in", "about 10 min, its shortest time")
+                .contains(
+                        "At 41.3 requests per second, and if the canary is as good as the baseline, promotion comes about"
+                                + " 2026-03-01 12:29:05 UTC.")
                 .contains("2026-03-01 12:06:10 UTC</time> The canary gets 25 % of the traffic.")
                 .contains("href=\"../../assets/serinus.css\"", "href=\"../../api/v1/releases/shop/cart-1\"");
     }

@@ -3,6 +3,7 @@ package io.serinus.report;
 import io.serinus.analysis.Explanation;
 import io.serinus.analysis.Explanation.Range;
 import io.serinus.analysis.Finding;
+import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.analysis.Judgement.Evidence;
@@ -41,6 +42,13 @@ import java.util.OptionalLong;
 
 /** Releases in every state; each method says where the release stands, and is given the rest. */
 public final class ReleaseFixture {
+    private static final Forecast FORECAST = new Forecast(
+            Instant.parse("2026-03-01T12:07:00Z"),
+            41.266,
+            List.of(
+                    new Forecast.Ahead(1, Optional.of(Duration.ofSeconds(725)), Forecast.Bound.EVIDENCE),
+                    new Forecast.Ahead(2, Optional.of(Duration.ofMinutes(10)), Forecast.Bound.MIN_DURATION)));
+
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final Explanation ERRORS = new Explanation(
@@ -147,7 +155,9 @@ public final class ReleaseFixture {
                                         Double.NaN,
                                         Double.NEGATIVE_INFINITY,
                                         1.30103,
-                                        Optional.empty()))));
+                                        Optional.empty()))),
+                List.of(),
+                Optional.of(FORECAST));
     }
 
     /** A metric that only reports, with quantiles, one of a user's own query, and something to know besides. */
