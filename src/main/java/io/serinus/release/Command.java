@@ -159,7 +159,7 @@ public record Command(Verb verb, Optional<String> gate, String by, String reason
     }
 
     /** In one line, and not too long. */
-    private static String line(String text) {
+    static String line(String text) {
         return bounded(INVISIBLE.matcher(text).replaceAll(" ").strip());
     }
 

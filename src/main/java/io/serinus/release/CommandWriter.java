@@ -34,11 +34,11 @@ public final class CommandWriter {
             }
             String waiting = fresh.get().annotations().get(Command.ANNOTATION);
             if (waiting != null) {
-                return new Result.Waiting(waiting);
+                return new Result.Waiting(Command.line(waiting));
             }
             Optional<String> asked = Trigger.request(fresh.get()).map(Request::canary);
             if (asked.isPresent() && !asked.get().equals(canary)) {
-                return new Result.Superseded(asked.get());
+                return new Result.Superseded(Command.line(asked.get()));
             }
             switch (router.patch(fresh.get(), Annotations.set(fresh.get(), Command.ANNOTATION, command.text()))) {
                 case Router.Result.Applied _ -> {
@@ -58,24 +58,60 @@ public final class CommandWriter {
         return new Result.Contended();
     }
 
-    /** What became of a command. */
+    /** What became of a command. Texts that others wrote are in one line and not too long. */
     public sealed interface Result {
         /** It stands in the annotation; the leader answers it. */
         record Written(String text) implements Result {}
 
+        /** It does not stand there. */
+        sealed interface NotWritten extends Result {
+            /**
+             * Why, and what to do.
+             *
+             * @param object the VirtualService, as in {@code VirtualService shop/checkout}
+             */
+            String problem(String object);
+        }
+
         /** This one stands there, and the leader has not answered it yet. */
-        record Waiting(String text) implements Result {}
+        record Waiting(String text) implements NotWritten {
+            @Override
+            public String problem(String object) {
+                return "The controller has not answered the command \"" + text + "\" on " + object
+                        + " yet. Send yours again when it has.";
+            }
+        }
 
         /** The VirtualService asks for this canary now, so the release is about to end. */
-        record Superseded(String canary) implements Result {}
+        record Superseded(String canary) implements NotWritten {
+            @Override
+            public String problem(String object) {
+                return object + " asks for the release of " + canary + " now. Command that release when it has begun.";
+            }
+        }
 
         /** The API server does not take it; the sentence is its own. */
-        record Refused(String message) implements Result {}
+        record Refused(String message) implements NotWritten {
+            @Override
+            public String problem(String object) {
+                return message;
+            }
+        }
 
         /** There is no such VirtualService. */
-        record Gone() implements Result {}
+        record Gone() implements NotWritten {
+            @Override
+            public String problem(String object) {
+                return object + " does not exist any more, so that its release cannot be commanded.";
+            }
+        }
 
         /** Somebody else wrote first, again and again. */
-        record Contended() implements Result {}
+        record Contended() implements NotWritten {
+            @Override
+            public String problem(String object) {
+                return object + " changed again and again while the command was being written. Send it again.";
+            }
+        }
     }
 }

@@ -63,32 +63,15 @@ final class CommandProblems {
                         + virtualService + " and at the release's log before you send it again.");
     }
 
-    /** For everything but a command that was written. */
-    static ProblemException of(Result result, ReleaseId id, String virtualService) {
+    static ProblemException of(Result.NotWritten result, ReleaseId id, String virtualService) {
         String object = "VirtualService " + id.namespace() + "/" + virtualService;
+        String detail = result.problem(object);
         return switch (result) {
-            case Result.Waiting(String text) ->
-                problem(
-                        "Another command is waiting",
-                        409,
-                        "The controller has not answered the command \"" + AuditLog.clean(text) + "\" on " + object
-                                + " yet. Send yours again when it has.");
-            case Result.Superseded(String canary) ->
-                problem(
-                        "Another release is wanted",
-                        409,
-                        object + " asks for the release of " + AuditLog.clean(canary)
-                                + " now. Command that release when it has begun.");
-            case Result.Contended() ->
-                problem(
-                        "Somebody else is writing",
-                        409,
-                        object + " changed again and again while the command was being written. Send it again.");
-            case Result.Gone() ->
-                problem(
-                        "VirtualService not found",
-                        404,
-                        object + " does not exist any more, so that its release cannot be commanded.");
+            case Result.Waiting _ -> problem("Another command is waiting", 409, detail);
+            case Result.Superseded _ -> problem("Another release is wanted", 409, detail);
+            case Result.Contended() -> problem("Somebody else is writing", 409, detail);
+            case Result.Gone() -> problem("VirtualService not found", 404, detail);
+            // What the API server says is about the controller's rights, and nothing for the user.
             case Result.Refused _ ->
                 problem(
                         "Not written",
@@ -96,7 +79,6 @@ final class CommandProblems {
                         "The API server does not let the controller write to " + object
                                 + ". Ask an administrator: its ClusterRole, an admission webhook or a quota may be in"
                                 + " the way.");
-            case Result.Written _ -> throw new IllegalArgumentException("a command that was written is no problem");
         };
     }
 

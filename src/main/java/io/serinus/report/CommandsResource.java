@@ -115,9 +115,11 @@ class CommandsResource {
                     release.request().virtualService(),
                     release.request().canary(),
                     command);
-            if (!(result instanceof Result.Written(String text))) {
-                throw CommandProblems.of(result, id, release.request().virtualService());
-            }
+            String text = switch (result) {
+                case Result.Written(String written) -> written;
+                case Result.NotWritten not ->
+                    throw CommandProblems.of(not, id, release.request().virtualService());
+            };
             return new CommandDocument(
                     id.namespace(),
                     id.name(),
