@@ -33,6 +33,10 @@ public final class CommandWriter {
                 return new Result.Gone();
             }
             String waiting = fresh.get().annotations().get(Command.ANNOTATION);
+            if (waiting != null && attempt > 0 && waiting.equals(command.text())) {
+                // Ours: the answer to the attempt before was lost, and its repetition found it written.
+                return new Result.Written(waiting);
+            }
             if (waiting != null) {
                 return new Result.Waiting(Command.line(waiting));
             }
