@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as templates write them: {@code 15s}, {@code 1h30m}, {@code 250ms}; whole numbers, units in falling order. */
-final class DurationText {
+public final class DurationText {
     // Nine digits are more than thirty years in seconds, and no number that overflows.
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -15,7 +15,7 @@ final class DurationText {
     private DurationText() {}
 
     /** Empty if the text is no duration. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             return Optional.empty();

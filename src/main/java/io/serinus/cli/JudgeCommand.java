@@ -36,7 +36,7 @@ import picocli.CommandLine.Mixin;
             "  serinus judge --kayenta config.json --samples samples.json",
             "  serinus judge --kayenta config.json --samples samples.json --pass 90"
         })
-final class JudgeCommand extends OfflineCommand {
+final class JudgeCommand extends ResultCommand {
     /** What is judged: one kind of recording or another. */
     static final class Recording {
         @ArgGroup(exclusive = false, heading = "%nCounts, judged by the rules of a release:%n", order = 1)

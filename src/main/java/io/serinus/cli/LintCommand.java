@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "  kubectl get virtualservices,destinationrules -A -o yaml | serinus lint -f -",
             "  serinus lint -f analysis-templates/default.yaml --output json"
         })
-final class LintCommand extends OfflineCommand {
+final class LintCommand extends ResultCommand {
     @Mixin
     ManifestOptions input = new ManifestOptions();
 

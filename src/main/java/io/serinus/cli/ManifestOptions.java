@@ -48,11 +48,20 @@ final class ManifestOptions {
         return manifests;
     }
 
-    private void requireNames(Console console) {
+    /**
+     * Ends the command if there can be no namespace of the name.
+     *
+     * @param option what names it
+     */
+    static void requireNamespace(Console console, String option, String namespace) {
         if (namespace.length() > LONGEST_LABEL || !namespace.matches(LABEL)) {
-            throw console.misuse("--namespace is \"" + namespace + "\", expected the name of a namespace: 1 to "
+            throw console.misuse(option + " is \"" + namespace + "\", expected the name of a namespace: 1 to "
                     + LONGEST_LABEL + " lower-case letters, digits and -, the first and the last of them no -");
         }
+    }
+
+    private void requireNames(Console console) {
+        requireNamespace(console, "--namespace", namespace);
         boolean isDomain = clusterDomain.length() <= LONGEST_DOMAIN
                 && clusterDomain.matches(LABEL + "(\\." + LABEL + ")*")
                 && Arrays.stream(clusterDomain.split("\\.")).allMatch(part -> part.length() <= LONGEST_LABEL);

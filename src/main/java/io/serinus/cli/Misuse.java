@@ -4,6 +4,7 @@ import io.serinus.catalog.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -81,10 +82,20 @@ final class Misuse {
             return "\"" + word + "\" is not a command, "
                     + Spelling.advice(word, command.getSubcommands().keySet());
         }
+        if (!command.getCommandSpec().positionalParameters().isEmpty()) {
+            return "\"" + word + "\" is one word too many, expected " + words(command)
+                    + " beside the options; leave it out, or put a text of several words in quotes";
+        }
         return "\"" + word + "\" belongs to no option, expected options only; "
                 + (command.getCommandSpec().findOption("--file") == null
                         ? "leave it out, or put the option before it that it is meant for"
                         : "did you mean --file " + word + "?");
+    }
+
+    private static String words(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .map(ArgSpec::paramLabel)
+                .collect(Collectors.joining(" and "));
     }
 
     /** What the parser met where it looked for the value of an option, or after {@code help}. */

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
             "  serinus preview -f virtualservice.yaml --canary host:checkout-v2 --weight 10",
             "  kubectl get virtualservice checkout -o yaml | serinus preview -f - --canary v2"
         })
-final class PreviewCommand extends OfflineCommand {
+final class PreviewCommand extends ResultCommand {
     enum Format {
         TEXT,
         YAML,

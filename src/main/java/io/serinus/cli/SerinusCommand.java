@@ -19,14 +19,22 @@ import picocli.CommandLine.Spec;
             JudgeCommand.class,
             LintCommand.class,
             PreviewCommand.class,
+            SteerCommands.Pause.class,
+            SteerCommands.Resume.class,
+            SteerCommands.Approve.class,
+            SteerCommands.Skip.class,
+            SteerCommands.Promote.class,
+            SteerCommands.Abort.class,
+            SteerCommands.Retry.class,
             HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  it did what was asked",
             "  1  it failed; the message says why (judge: FAIL, the canary is worse; lint: an error; preview: the release would"
-                    + " be refused)",
-            "  2  the command line is not understood (judge, lint, preview: or a file is not)",
+                    + " be refused; pause and the like: the controller has refused it)",
+            "  2  the command line is not understood (judge, lint, preview: or a file is not; pause and the like:"
+                    + " or the cluster does not take it, or the time is over)",
             "  3  judge only: undecided"
         })
 final class SerinusCommand implements Runnable {

@@ -65,7 +65,8 @@ final class ReleaseObjects {
         return metadata.getGeneration() == null ? 0 : metadata.getGeneration();
     }
 
-    private static <T> @Nullable T part(GenericKubernetesResource object, String name, Class<T> type)
+    /** A part of the object; null if it is not there. */
+    static <T> @Nullable T part(GenericKubernetesResource object, String name, Class<T> type)
             throws UnreadableReleaseException {
         Object tree = object.getAdditionalProperties().get(name);
         if (tree == null) {

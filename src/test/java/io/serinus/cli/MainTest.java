@@ -26,6 +26,13 @@ class MainTest {
                 "judge --help",
                 "lint --help",
                 "preview --help",
+                "pause --help",
+                "resume --help",
+                "approve --help",
+                "skip --help",
+                "promote --help",
+                "abort --help",
+                "retry --help",
                 "help demo",
                 "--version"
             })
@@ -126,6 +133,10 @@ class MainTest {
                 "demo now",
                 "controller --frob",
                 "controller now",
+                "pause --frob",
+                "promote a/b --yes=1",
+                "approve a/b --timeout",
+                "abort a/b -yy",
                 "frobnicate",
                 "help frobnicate",
                 "-q",
@@ -141,9 +152,10 @@ class MainTest {
                 .doesNotContain("Unknown", "Unmatched", "Possible solutions", "Did you mean", "Expected", "at index");
     }
 
-    /** Otherwise a mistake of ours would be taken for a failed canary, an error in a file or a refused release. */
+    /** Otherwise a mistake of ours would be taken for a failed canary, an error in a file, or a refused release or command. */
     @ParameterizedTest
-    @ValueSource(strings = {"judge", "lint", "preview"})
+    @ValueSource(
+            strings = {"judge", "lint", "preview", "pause", "resume", "approve", "skip", "promote", "abort", "retry"})
     void endsWithTheExitCodeOfBadInputAlsoIfItFailsItself(String command) {
         assertThat(Objects.requireNonNull(commandLine.getSubcommands().get(command))
                         .getCommandSpec()

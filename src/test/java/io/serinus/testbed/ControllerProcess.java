@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The controller as a user runs it: the package, in a process of its own. */
 public final class ControllerProcess implements AutoCloseable {
@@ -70,14 +71,29 @@ public final class ControllerProcess implements AutoCloseable {
 
     /** One of the controller's pages. */
     public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(url.resolve(path)).build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a document as a person with that token would; without one if it is empty. */
+    public HttpResponse<String> post(String path, String token, String json) {
+        var request = HttpRequest.newBuilder(url.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request.build());
     }
 
     /** Ends it as a crash would (SIGKILL). */
@@ -93,13 +109,17 @@ public final class ControllerProcess implements AutoCloseable {
     }
 
     private static List<String> command() {
+        return Stream.concat(serinus().stream(), Stream.of("controller")).toList();
+    }
+
+    /** The command that users call {@code serinus}. */
+    public static List<String> serinus() {
         Path jar = Path.of(System.getProperty("serinus.package", "target/quarkus-app"), "quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException(
                     jar + " is missing: run ./mvnw package first, or the tests by ./mvnw verify");
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(
-                java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString(), "controller");
+        return List.of(java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString());
     }
 }

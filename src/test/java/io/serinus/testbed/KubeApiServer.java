@@ -196,15 +196,20 @@ public final class KubeApiServer implements ExecutionCondition, ParameterResolve
 
     /** A kubeconfig file for the token's owner. */
     public Path kubeconfig(String token) {
-        return require(data)
-                .write("kubeconfig-" + kubeconfigs.incrementAndGet(), """
+        return kubeconfig("user", token);
+    }
+
+    /** A kubeconfig file that calls the token's owner so. */
+    public Path kubeconfig(String user, String token) {
+        return require(data).write("kubeconfig-" + kubeconfigs.incrementAndGet(), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: testbed, cluster: {server: "%s", certificate-authority: "%s"}}]
-                users: [{name: user, user: {token: "%s"}}]
-                contexts: [{name: testbed, context: {cluster: testbed, user: user}}]
+                users: [{name: %s, user: {token: "%s"}}]
+                contexts: [{name: testbed, context: {cluster: testbed, user: %s}}]
                 current-context: testbed
-                """.formatted(url(), certificate(), token));
+                """.formatted(
+                        url(), certificate(), user, token, user));
     }
 
     /** A new namespace with a name of its own. */

@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that reads files, prints a result and tells by its exit code what the result is. */
+/** A command that prints a result and tells by its exit code what the result is. */
 @Command(
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.BAD_INPUT,
-        // A mistake of ours must not look like a failed canary, an error in the files or a refused release.
+        // A mistake of ours must not look like a failed canary, an error in the files, or a refused release or command.
         exitCodeOnExecutionException = ExitCode.BAD_INPUT)
-abstract class OfflineCommand implements Callable<Integer> {
+abstract class ResultCommand implements Callable<Integer> {
     @Spec
     @Nullable
     CommandSpec spec;
