@@ -62,8 +62,8 @@ final class Evidence {
         if (limit.isEmpty() || !Moves.isOver(state.inForce().orElse(state.since()), limit.get(), now)) {
             return Optional.empty();
         }
-        String message =
-                "Step " + (state.step() + 1) + " has not ended for " + Durations.text(limit.get()) + ": " + why;
+        String message = "Step " + (state.step() + 1) + " has not ended for " + Durations.text(limit.get()) + ": "
+                + sentence(why);
         return Optional.of(
                 switch (policy.then()) {
                     case ABORT ->
@@ -88,11 +88,16 @@ final class Evidence {
     private static Transition wait(
             Progressing state, Trouble.Kind kind, Policy policy, String message, Signals signals, Instant now) {
         if (policy.then() == Policy.Then.ABORT && Moves.hasLasted(state, kind, policy.after(), now)) {
-            String reason =
-                    "For " + Durations.text(policy.after()) + ": " + message + " The template's policy says abort.";
+            String reason = "For " + Durations.text(policy.after()) + ": " + sentence(message)
+                    + " The template's policy says abort.";
             return Moves.goBack(state.plan(), Outcome.ABORTED, reason, signals, now);
         }
         return Moves.hold(state, kind, message, now);
+    }
+
+    /** The judge's reasons have no full stop, those of gates and pods have one. */
+    private static String sentence(String reason) {
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private static Optional<Judgement> of(Signals signals, Verdict verdict) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MachineTest {
@@ -235,6 +236,26 @@ class MachineTest {
             assertThat(Machine.next(inStep(plan(Then.ABORT), 0), undecided, after(Duration.ofHours(1)))
                             .state())
                     .isInstanceOf(Returning.class);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "NO_DATA, For 10m: no data. The template's policy says abort.",
+            "UNDECIDED, Step 1 has not ended for 1h: no data. The template's onDeadline says abort."
+        })
+        void saysWhyInWholeSentencesWhateverTheJudgeEndsWith(Verdict verdict, String reason) {
+            for (String word : List.of("no data", "no data.")) {
+                Judgement judgement =
+                        new Judgement(verdict, word, judgement(verdict).evidence());
+                Signals signals = signals(new Routing.At(Layout.weight(5)), judgement);
+                State held =
+                        Machine.next(inStep(plan(Then.ABORT), 0), signals, T0).state();
+                assertThat(Machine.next(held, signals, after(Duration.ofHours(1)))
+                                .state())
+                        .isInstanceOfSatisfying(
+                                Returning.class,
+                                back -> assertThat(back.reason()).isEqualTo(reason));
+            }
         }
 
         @Test
