@@ -62,7 +62,9 @@ final class Interval {
             streams = Judge.mapped(streams, StreamState::restart);
             levels = Judge.mapped(levels, LevelState::restart);
         }
-        ShareWatch share = before.share().plus(requests());
+        ShareWatch share = counted.isBalanced()
+                ? before.share().plus(requests())
+                : before.share().interrupted();
         return new Memory(
                 traffic,
                 counted,

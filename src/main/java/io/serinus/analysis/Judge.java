@@ -84,9 +84,9 @@ public final class Judge {
                 switch (observation) {
                     case Observation.Counted counted -> judged(new Interval(template, plan, memory, counted).folded());
                     case Observation.Missing missing ->
-                        memory.with(memory.traffic().observed(missing.at()), missing);
+                        memory.interrupted(memory.traffic().observed(missing.at()), missing);
                     case Observation.SourceDown down ->
-                        memory.with(memory.traffic().observed(down.at()), down);
+                        memory.interrupted(memory.traffic().observed(down.at()), down);
                     case Observation.Recalling recalling ->
                         memory.with(memory.knowledge().awaited(recalling.until()));
                     case Observation.Remembered remembered -> memory.with(remembered(memory, remembered));

@@ -65,8 +65,19 @@ record Memory(
                 .filter(stream -> !(stream.subject() instanceof Stream.Subject.Outage));
     }
 
-    Memory with(Traffic seen, Observation observation) {
-        return new Memory(seen, observation, intervals, knowledge, streams, levels, windows, share, durations, failure);
+    /** Without counts. */
+    Memory interrupted(Traffic seen, Observation observation) {
+        return new Memory(
+                seen,
+                observation,
+                intervals,
+                knowledge,
+                streams,
+                levels,
+                windows,
+                share.interrupted(),
+                durations,
+                failure);
     }
 
     Memory with(Knowledge better) {

@@ -26,6 +26,8 @@ public sealed interface Observation {
      *     present exactly where this tick ends an interval
      * @param unattributed requests to the same hosts that carry neither version, such as those without an endpoint
      * @param levels of the custom metrics by name, where this tick ends an interval
+     * @param isBalanced whether nothing is missing of one version that is there of the other, as it is where a version's own
+     *     proxies count and one of them is not scraped
      */
     record Counted(
             Instant at,
@@ -33,11 +35,23 @@ public sealed interface Observation {
             Compared<RequestCounts> settled,
             Optional<Compared<LatencyCounts>> latency,
             RequestCounts unattributed,
-            Map<String, Level> levels)
+            Map<String, Level> levels,
+            boolean isBalanced)
             implements Observation {
         /** An observation whose requests all carry a version and were served by settled pods, without custom metrics. */
         public Counted(Instant at, Compared<RequestCounts> requests, Optional<Compared<LatencyCounts>> latency) {
             this(at, requests, requests, latency, RequestCounts.NONE, Map.of());
+        }
+
+        /** An observation in which nothing is missing of one version alone. */
+        public Counted(
+                Instant at,
+                Compared<RequestCounts> requests,
+                Compared<RequestCounts> settled,
+                Optional<Compared<LatencyCounts>> latency,
+                RequestCounts unattributed,
+                Map<String, Level> levels) {
+            this(at, requests, settled, latency, unattributed, levels, true);
         }
 
         public Counted {

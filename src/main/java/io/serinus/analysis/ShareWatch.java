@@ -11,7 +11,8 @@ import io.serinus.template.TrafficShare;
  *
  * @param process evidence that it does not
  * @param weight the share that the weight says, 0..1; 0 where that cannot be said
- * @param skipped intervals still to be left out: that of the change, and a whole one, as proxies take a moment to learn it
+ * @param skipped intervals still to be left out: that of a change, and a whole one, as proxies take a moment to learn it;
+ *     after counts were missing the same, as each proxy catches up when it is scraped again, and not all at once
  * @param open counted since the last interval ended
  * @param counted since the weight changed, in clean intervals
  */
@@ -19,19 +20,20 @@ record ShareWatch(EProcess process, double weight, int skipped, Tally open, Tall
     /** A false alarm in a thousand releases: people who are called without need stop to come. */
     private static final double LOG_ALARM = Math.log(1000);
 
-    private static final int SKIPPED_AFTER_CHANGE = 2;
+    private static final int SKIPPED = 2;
 
     static ShareWatch start(TrafficShare rule) {
         return new ShareWatch(
-                EProcess.of(RatioHypothesis.differs(1 + rule.tolerance())),
-                0,
-                SKIPPED_AFTER_CHANGE,
-                Tally.NONE,
-                Tally.NONE);
+                EProcess.of(RatioHypothesis.differs(1 + rule.tolerance())), 0, SKIPPED, Tally.NONE, Tally.NONE);
     }
 
     ShareWatch weightChanged(int percent, boolean isShare) {
-        return new ShareWatch(process, isShare ? percent / 100.0 : 0, SKIPPED_AFTER_CHANGE, Tally.NONE, Tally.NONE);
+        return new ShareWatch(process, isShare ? percent / 100.0 : 0, SKIPPED, Tally.NONE, Tally.NONE);
+    }
+
+    /** Counts are missing, of both versions or of one alone. */
+    ShareWatch interrupted() {
+        return new ShareWatch(process, weight, SKIPPED, Tally.NONE, counted);
     }
 
     /** With the requests of a tick. */

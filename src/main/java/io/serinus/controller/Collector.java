@@ -43,7 +43,7 @@ public final class Collector {
     private record Due(Demand demand, @Nullable TargetMemory memory, boolean withLatency) {}
 
     private final MetricSource source;
-    private final boolean agesAreOfServers;
+    private final boolean countsWhereServed;
     private final Map<String, TargetMemory> memories = new HashMap<>();
     private final Map<String, Increments> latest = new HashMap<>();
     private ScrapeLog log = ScrapeLog.EMPTY;
@@ -51,7 +51,7 @@ public final class Collector {
 
     public Collector(MetricSource source) {
         this.source = requireNonNull(source, "source is null");
-        this.agesAreOfServers = source.countsWhereServed();
+        this.countsWhereServed = source.countsWhereServed();
     }
 
     /**
@@ -152,7 +152,7 @@ public final class Collector {
 
     private Observation read(Sweep sweep, Due due, TargetMemory memory) {
         TargetMemory.Reading reading =
-                memory.read(sweep, due.withLatency, agesAreOfServers ? due.demand.warmup() : Duration.ZERO);
+                memory.read(sweep, due.withLatency, countsWhereServed ? due.demand.warmup() : Duration.ZERO);
         memories.put(due.demand.releaseKey(), reading.next());
         Increments increments = reading.increments();
         latest.put(due.demand.releaseKey(), increments);
@@ -172,7 +172,8 @@ public final class Collector {
                 increments.settled(),
                 increments.latency(),
                 increments.unattributed(),
-                Map.of());
+                Map.of(),
+                !countsWhereServed || increments.scraped() == increments.proxies());
     }
 
     /** Primes the releases that begin. If that fails it concerns only them. */

@@ -65,7 +65,8 @@ final class Levels {
                             counted.settled(),
                             counted.latency(),
                             counted.unattributed(),
-                            levels));
+                            levels,
+                            counted.isBalanced()));
         }
         return observations;
     }

@@ -28,6 +28,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of a template beyond the plain comparison of two versions. */
 class JudgeRulesTest {
@@ -180,6 +182,25 @@ class JudgeRulesTest {
                 service.share(weight, 50).minutes(3);
             }
             assertThat(service.judgement().findings()).isEmpty();
+        }
+
+        @Test
+        void isNotMeasuredWhileProxiesCatchUpAfterAnOutage() {
+            var service = healthy(11, strictOnShare()).share(20, 50).ticks(8);
+            service.sourceDown(12).counted(60_000, 0, true).counted(800, 15_000, true);
+            assertThat(service.minutes(3).judgement().verdict()).isNotEqualTo(Verdict.FAIL);
+            assertThat(service.gets(0.4).until(Verdict.FAIL, 10).reason()).startsWith("traffic-share: ");
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void isNotMeasuredWhileTheProxiesOfOneVersionAreNotScraped(boolean isScraped) {
+            var service = healthy(12, strictOnShare()).share(20, 50).minutes(4);
+            for (int tick = 0; tick < 12; tick++) {
+                service.counted(800, 0, isScraped);
+            }
+            service.counted(800, 25_000, true).minutes(3);
+            assertThat(service.judgement().verdict() == Verdict.FAIL).isEqualTo(isScraped);
         }
 
         private static AnalysisTemplate strictOnShare() {

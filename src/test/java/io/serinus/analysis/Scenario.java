@@ -158,6 +158,20 @@ final class Scenario {
         return this;
     }
 
+    /** One tick with so many requests, none of which failed. */
+    Scenario counted(long baseline, long canary, boolean isBalanced) {
+        now = now.plus(TICK);
+        var counts = new Compared<>(
+                new RequestCounts(Map.of(Outcome.http("200"), baseline)),
+                new RequestCounts(Map.of(Outcome.http("200"), canary)));
+        ticks++;
+        Optional<Compared<LatencyCounts>> durations = ticks % TICKS_PER_INTERVAL == 0
+                ? Optional.of(new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE))
+                : Optional.empty();
+        return observe(
+                new Observation.Counted(now, counts, counts, durations, RequestCounts.NONE, Map.of(), isBalanced));
+    }
+
     Scenario observe(Observation observation) {
         observations.add(observation);
         state = judge.fold(state, observation);

@@ -298,13 +298,7 @@ class CollectorTest {
 
     @Test
     void tellsTheRequestsOfWarmPodsApartWherePodsCountThemselves() {
-        var served = new Backend() {
-            @Override
-            public boolean countsWhereServed() {
-                return true;
-            }
-        };
-        for (Backend each : List.of(served, backend)) {
+        for (Backend each : List.of(new ServedBackend(), backend)) {
             var reading = new Collector(each);
             var demand = new Demand(
                     "a",
@@ -330,6 +324,26 @@ class CollectorTest {
             assertThat(counted.settled().canary().total()).isEqualTo(apart ? 0 : 4);
             assertThat(counted.latency().orElseThrow().canary().total()).isEqualTo(apart ? 0 : 4);
             assertThat(counted.settled().baseline().total()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void saysThatOneVersionsCountsAreMissingWherePodsCountThemselves() {
+        for (Backend each : List.of(new ServedBackend(), backend)) {
+            var reading = new Collector(each);
+            List<Demand> demands = List.of(demand("a"));
+            each.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+            each.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10);
+            reading.collect(at(0), demands);
+
+            each.vanish(CLIENT).counts(GATEWAY, "v1", "200", 20);
+            var alone = (Counted) requireNonNull(reading.collect(at(5), demands).get("a"));
+            assertThat(alone.isBalanced()).isEqualTo(!each.countsWhereServed());
+
+            each.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 30);
+            var both = (Counted) requireNonNull(reading.collect(at(10), demands).get("a"));
+            assertThat(both.isBalanced()).isTrue();
+            assertThat(both.requests().canary().total()).isEqualTo(20);
         }
     }
 
@@ -424,6 +438,14 @@ class CollectorTest {
 
         private static Destination destination(String version) {
             return new Destination(HOST, version, version, "cart-" + version);
+        }
+    }
+
+    /** Whose counters are those of the called pods. */
+    private static final class ServedBackend extends Backend {
+        @Override
+        public boolean countsWhereServed() {
+            return true;
         }
     }
 }
