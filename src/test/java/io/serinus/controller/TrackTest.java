@@ -114,6 +114,15 @@ class TrackTest {
     }
 
     @Test
+    void abortsACanaryThatRefusesConnections() {
+        var scene = new Scene().canary(Behaviour.refusingConnections());
+        Object before = scene.spec();
+        Release release = scene.ask("v2").until(TrackTest::isOver);
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
+    @Test
     void abortsAlthoughTheStatusCannotBeWritten() {
         var scene = new Scene().canary(FAILING).ask("v2");
         scene.until(release -> isInStep(release, 0));
