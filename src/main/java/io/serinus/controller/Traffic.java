@@ -213,7 +213,8 @@ final class Traffic {
         if (says(now, plan, new RoutingIntent.Restore())) {
             return new Routing.Differs("as before the release", by);
         }
-        OptionalInt percent = RoutingEdit.canaryPercent(now, plan.pair(), plan.original());
+        OptionalInt percent =
+                RoutingEdit.canaryPercent(now, plan.pair(), plan.original(), trail(now, plan, Optional.empty()));
         return percent.isPresent()
                 ? new Routing.Differs(found(percent.getAsInt(), wanted), by)
                 : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()

@@ -58,6 +58,15 @@ final class ActionLint {
                     "This name is for a route that Serinus adds by itself for a step: no release begins as long as it is"
                             + " there. Give it another name if it is yours; take it away if a release has left it behind.");
         }
+        route.destinations().stream()
+                .filter(RouteDestination::isReserved)
+                .forEach(destination -> findings.error(
+                        LintCode.RESERVED_NAME,
+                        LintSubject.path(route, destination) + ".destination.host",
+                        "A name that ends with " + CopyHost.SUFFIX
+                                + " is for a copy of a baseline that Serinus makes by itself: no release begins as long as it"
+                                + " is there. Rename the Service if it is yours; take the destination away if a release has"
+                                + " left it behind."));
     }
 
     private void action() {

@@ -16,17 +16,24 @@ import java.util.stream.Collectors;
  * @param routes names of http routes
  * @param mirrors mirrors of http routes
  * @param cookies names and values, as in {@code name=value}, that destinations set
+ * @param copies destinations for a copy of the baseline
  * @param weights routes, as in {@code http[0]}, whose weights could not be given back
  */
-record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cookies, Set<String> weights) {
+record Additions(
+        Set<String> routes,
+        Set<ListedMirror> mirrors,
+        Set<String> cookies,
+        Set<ListedCopy> copies,
+        Set<String> weights) {
     /** The annotation that holds it. */
     static final String ANNOTATION = "serinus.io/added";
 
-    static final Additions NONE = new Additions(Set.of(), Set.of(), Set.of(), Set.of());
+    static final Additions NONE = new Additions(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final String ROUTE = "route ";
     private static final String MIRROR = "mirror ";
     private static final String COOKIE = "cookie ";
+    private static final String COPY = "destination ";
     private static final String WEIGHTS = "weights ";
     private static final Pattern SEPARATOR = Pattern.compile(",\\s*");
 
@@ -34,6 +41,7 @@ record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cook
         routes = new TreeSet<>(routes);
         mirrors = new TreeSet<>(mirrors);
         cookies = new TreeSet<>(cookies);
+        copies = new TreeSet<>(copies);
         weights = new TreeSet<>(weights);
     }
 
@@ -43,7 +51,10 @@ record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cook
                 .orElse(List.of());
         Set<ListedMirror> mirrors =
                 of(entries, MIRROR).stream().map(ListedMirror::parse).collect(Collectors.toSet());
-        return new Additions(of(entries, ROUTE), mirrors, of(entries, COOKIE), of(entries, WEIGHTS));
+        Set<ListedCopy> copies = of(entries, COPY).stream()
+                .flatMap(text -> ListedCopy.parse(text).stream())
+                .collect(Collectors.toSet());
+        return new Additions(of(entries, ROUTE), mirrors, of(entries, COOKIE), copies, of(entries, WEIGHTS));
     }
 
     private static Set<String> of(List<String> entries, String word) {
@@ -60,7 +71,7 @@ record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cook
     }
 
     boolean isEmpty() {
-        return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty() && weights.isEmpty();
+        return routes.isEmpty() && mirrors.isEmpty() && cookies.isEmpty() && copies.isEmpty() && weights.isEmpty();
     }
 
     /** Whether it lists the cookie that a {@code Set-Cookie} header sets. */
@@ -74,6 +85,7 @@ record Additions(Set<String> routes, Set<ListedMirror> mirrors, Set<String> cook
         routes.forEach(name -> entries.add(ROUTE + name));
         mirrors.forEach(mirror -> entries.add(MIRROR + mirror.text()));
         cookies.forEach(cookie -> entries.add(COOKIE + cookie));
+        copies.forEach(copy -> entries.add(COPY + copy.text()));
         weights.forEach(route -> entries.add(WEIGHTS + route));
         return String.join(", ", entries);
     }

@@ -15,11 +15,13 @@ import java.util.function.Predicate;
  *
  * @param operations the operations that take it away
  * @param doubtful mirrors that are still listed, since several routes have one like that, or one that was changed
+ * @param orphans routes with a copy of a baseline that does not stand beside it any more, so that nothing could take over
  */
-record Leftovers(List<PatchOperation> operations, Set<ListedMirror> doubtful) {
+record Leftovers(List<PatchOperation> operations, Set<ListedMirror> doubtful, List<Route> orphans) {
     Leftovers {
         operations = List.copyOf(operations);
         doubtful = new TreeSet<>(doubtful);
+        orphans = List.copyOf(orphans);
     }
 
     /** Of a VirtualService without a release. */
@@ -34,14 +36,19 @@ record Leftovers(List<PatchOperation> operations, Set<ListedMirror> doubtful) {
                 .toList();
         List<Route> others =
                 routes.stream().filter(route -> !listedRoutes.contains(route)).toList();
-        Leftovers left = of(others, listed.mirrors(), listed::holdsCookie);
+        Copies copies = Copies.listed(vs.namespace(), listed);
+        Leftovers left = of(others, listed.mirrors(), listed::holdsCookie, copies);
         var operations = new ArrayList<>(left.operations());
         for (Route route : listedRoutes.reversed()) {
             operations.add(new PatchOperation.Test(route.pointer() + "/name", String.valueOf(route.name())));
             operations.add(new PatchOperation.Remove(route.pointer()));
         }
-        operations.addAll(new Additions(Set.of(), left.doubtful(), Set.of(), Set.of()).write(vs));
-        return new Edit(operations, List.of());
+        Set<ListedCopy> kept = copies.entries(left.orphans());
+        operations.addAll(new Additions(Set.of(), left.doubtful(), Set.of(), kept, Set.of()).write(vs));
+        List<String> obstacles = copies.doubts(left.orphans()).stream()
+                .map(doubt -> "VirtualService " + vs.namespace() + "/" + vs.name() + ": " + doubt)
+                .toList();
+        return new Edit(operations, obstacles);
     }
 
     /**
@@ -49,19 +56,22 @@ record Leftovers(List<PatchOperation> operations, Set<ListedMirror> doubtful) {
      *
      * @param mirrors that are listed
      * @param isCookie whether a {@code Set-Cookie} header is one that a release has added
+     * @param copies by which the routes were read
      */
-    static Leftovers of(List<Route> routes, Set<ListedMirror> mirrors, Predicate<String> isCookie) {
+    static Leftovers of(List<Route> routes, Set<ListedMirror> mirrors, Predicate<String> isCookie, Copies copies) {
         var operations = new ArrayList<PatchOperation>();
+        var orphans = new ArrayList<Route>();
         var search = new MirrorSearch(routes, mirrors);
         search.found.forEach(route -> operations.addAll(MirrorField.remove(route)));
         for (Route route : routes) {
             route.destinations().forEach(destination -> operations.addAll(cookies(route, destination, isCookie)));
+            copies.remove(route).ifPresentOrElse(operations::addAll, () -> orphans.add(route));
         }
-        return new Leftovers(operations, search.doubtful);
+        return new Leftovers(operations, search.doubtful, orphans);
     }
 
     private static List<PatchOperation> cookies(Route route, RouteDestination destination, Predicate<String> isCookie) {
-        String pointer = route.pointer() + "/route/" + destination.position();
+        String pointer = destination.pointer(route);
         return CookieHeader.keys(destination).stream()
                 .filter(key -> isCookie.test(CookieHeader.value(destination, key)))
                 .findFirst()

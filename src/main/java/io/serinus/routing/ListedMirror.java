@@ -21,9 +21,6 @@ record ListedMirror(String destination, OptionalDouble percent, Optional<Managed
     private static final Pattern PRECISE =
             Pattern.compile("(\\S+) (\\d+(?:\\.\\d+)?(?:E-?\\d+)?)% http\\[(\\d{1,6})] ([0-9a-f]{16})(?: (\\S*))?");
 
-    private static final Pattern SIGN = Pattern.compile("[\\s,%]");
-    private static final Pattern CODE = Pattern.compile("%([0-9a-f]{4})");
-
     ListedMirror {
         requireNonNull(destination, "destination is null");
         requireNonNull(percent, "percent is null");
@@ -45,7 +42,7 @@ record ListedMirror(String destination, OptionalDouble percent, Optional<Managed
                     Optional.of(new ManagedRoute(
                             RouteKind.HTTP,
                             Integer.parseInt(precise.group(3)),
-                            name == null ? null : decoded(name),
+                            name == null ? null : ListText.decoded(name),
                             precise.group(4))));
         }
         return new ListedMirror(text.split(" ", 2)[0], OptionalDouble.empty(), Optional.empty());
@@ -65,19 +62,7 @@ record ListedMirror(String destination, OptionalDouble percent, Optional<Managed
         String name = route.get().name();
         return destination + " " + (value == Math.rint(value) ? "" + (int) value : "" + value) + "% http["
                 + route.get().position() + "] " + route.get().match()
-                + (name == null ? "" : " " + encoded(name));
-    }
-
-    /** Without the signs that part the list: these as a percent sign and four hexadecimal digits. */
-    private static String encoded(String name) {
-        return SIGN.matcher(name)
-                .replaceAll(sign -> "%%%04x".formatted((int) sign.group().charAt(0)));
-    }
-
-    private static String decoded(String name) {
-        return CODE.matcher(name)
-                .replaceAll(
-                        code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 16))));
+                + (name == null ? "" : " " + ListText.encoded(name));
     }
 
     @Override

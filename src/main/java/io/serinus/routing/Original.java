@@ -93,8 +93,8 @@ public record Original(List<RouteState> routes, List<ManagedRoute> others) {
                     chosen,
                     shape.isAlone(),
                     MirrorField.first(shape.route()).isPresent(),
-                    entry(requireNonNull(shape.baseline())),
-                    nullableEntry(shape.canary())));
+                    baseline(shape),
+                    nullableEntry(shape, shape.canary())));
         }
         List<ManagedRoute> others = routes.stream()
                 .filter(route -> !route.isOwn()
@@ -105,15 +105,29 @@ public record Original(List<RouteState> routes, List<ManagedRoute> others) {
         return new Original(states, others);
     }
 
-    private static EntryState entry(RouteDestination destination) {
+    /** A copy that an earlier release has left there has a part of the baseline's weight. */
+    private static EntryState baseline(RouteShape shape) {
+        EntryState entry = entry(shape, requireNonNull(shape.baseline()));
+        return shape.copiesWeight() == 0
+                ? entry
+                : new EntryState(
+                        entry.position(),
+                        requireNonNull(shape.baseline()).weight() + (int) shape.copiesWeight(),
+                        entry.headers());
+    }
+
+    private static EntryState entry(RouteShape shape, RouteDestination destination) {
+        long copiesBefore = shape.route().copies().stream()
+                .filter(copy -> copy.position() < destination.position())
+                .count();
         return new EntryState(
-                destination.position(),
+                destination.position() - (int) copiesBefore,
                 destination.weightValue() == null ? null : destination.weight(),
                 CookieHeader.levels(destination));
     }
 
-    private static @Nullable EntryState nullableEntry(@Nullable RouteDestination destination) {
-        return destination == null ? null : entry(destination);
+    private static @Nullable EntryState nullableEntry(RouteShape shape, @Nullable RouteDestination destination) {
+        return destination == null ? null : entry(shape, destination);
     }
 
     /** As plain maps and lists, to be stored as JSON. */

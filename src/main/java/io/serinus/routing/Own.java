@@ -11,16 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param listed what the annotation lists
  * @param isListed whether the annotation is there at all
  * @param sticky the routes for those who carry a cookie of the release's, which tell it even if nobody else does
+ * @param copies the copies that are listed or that the release knows itself
  * @param trail what the release itself knows
  */
-record Own(Pair pair, String namespace, Additions listed, boolean isListed, List<Route> sticky, Trail trail) {
+record Own(
+        Pair pair,
+        String namespace,
+        Additions listed,
+        boolean isListed,
+        List<Route> sticky,
+        Copies copies,
+        Trail trail) {
     static Own of(VirtualService vs, Pair pair, Trail trail) {
+        Additions listed = Additions.of(vs);
         return new Own(
                 pair,
                 vs.namespace(),
-                Additions.of(vs),
+                listed,
                 vs.annotations().containsKey(Additions.ANNOTATION),
                 Route.of(vs).stream().filter(OwnRoutes::isSticky).toList(),
+                Copies.listed(vs.namespace(), listed).with(trail, pair),
                 trail);
     }
 
@@ -71,7 +81,9 @@ record Own(Pair pair, String namespace, Additions listed, boolean isListed, List
         boolean isMirror = isListed
                 ? listed.mirrors().stream().anyMatch(mirror -> mirror.percent().equals(percent))
                 : trail.isLastMirror(percent);
-        return route.destinations().stream().anyMatch(this::setsCookie) || isMirror && mirrorsToCanary(route);
+        return !route.copies().isEmpty()
+                || route.destinations().stream().anyMatch(this::setsCookie)
+                || isMirror && mirrorsToCanary(route);
     }
 
     /** Whether a route that may be a managed one has something that may be the release's. */

@@ -1,5 +1,8 @@
 package io.serinus.routing;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,9 +75,34 @@ record RouteDestination(int position, Map<String, Object> entry) {
     }
 
     boolean is(Endpoint endpoint, String namespace) {
+        return leadsTo(endpoint.host(), namespace) && Objects.equals(subset(), endpoint.subset());
+    }
+
+    /** Whether its host is this one, which is fully qualified, whatever the subset. */
+    boolean leadsTo(String fullHost, String namespace) {
         String host = host();
-        return host != null
-                && Hosts.means(host, namespace, endpoint.host())
-                && Objects.equals(subset(), endpoint.subset());
+        return host != null && Hosts.means(host, namespace, fullHost);
+    }
+
+    /** Whether its host has a name that only copies of a baseline have. */
+    boolean isReserved() {
+        String host = host();
+        return host != null && CopyHost.isReserved(host);
+    }
+
+    /** Where it stands in a route, as a JSON pointer. */
+    String pointer(Route route) {
+        return route.pointer() + "/route/" + position;
+    }
+
+    /** Tests that it still stands there. */
+    List<PatchOperation> test(Route route) {
+        var tests = new ArrayList<PatchOperation>();
+        String pointer = pointer(route) + "/destination/";
+        tests.add(new PatchOperation.Test(pointer + "host", requireNonNull(host())));
+        if (subset() != null) {
+            tests.add(new PatchOperation.Test(pointer + "subset", subset()));
+        }
+        return tests;
     }
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The operations for one managed route. */
 record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras) {
@@ -17,19 +18,45 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
 
     List<PatchOperation> apply(Layout layout) {
         int joint = now.jointWeight();
-        int canaryWeight = Shares.canary(joint, layout.canaryPercent());
+        int canaryWeight = layout.copy().isPresent()
+                ? Shares.canaryBesideCopy(joint, layout.canaryPercent())
+                : Shares.canary(joint, layout.canaryPercent());
+        int baselineWeight = joint - canaryWeight - (layout.copy().isPresent() ? canaryWeight : 0);
         var changes = new ArrayList<>(extras.cookiesElsewhere(now.canary()));
+        var moves = new EntryMoves(now.route());
         if (now.canary() != null) {
-            setWeight(baseline(), joint - canaryWeight, changes);
+            setWeight(baseline(), baselineWeight, changes);
             setWeight(now.canary(), canaryWeight, changes);
             changes.addAll(extras.cookie(now.canary(), layout.stickiness(), pointer(now.canary())));
         } else if (canaryWeight > 0) {
-            setWeight(baseline(), joint - canaryWeight, changes);
-            changes.add(new PatchOperation.Add(
-                    listPointer() + "/" + insertPosition(), newCanary(canaryWeight, layout.stickiness())));
+            setWeight(baseline(), baselineWeight, changes);
+            moves.insert(insertPosition(), newCanary(canaryWeight, layout.stickiness()));
+        } else if (!now.route().copies().isEmpty()) {
+            setWeight(baseline(), baselineWeight, changes);
         }
+        copies(layout.copy(), canaryWeight, moves, changes);
         changes.addAll(extras.mirror(layout.mirrorPercent(), canaryLike()));
+        changes.addAll(moves.operations());
         return guarded(changes);
+    }
+
+    /** Leaves one entry for the copy that is wanted, as the baseline's is, and none for others. */
+    private void copies(Optional<Endpoint> wanted, int weight, EntryMoves moves, List<PatchOperation> changes) {
+        Optional<RouteDestination> kept = wanted.flatMap(copy -> now.route().copies().stream()
+                .filter(destination -> destination.leadsTo(copy.host(), now.namespace()))
+                .findFirst());
+        now.route().copies().stream()
+                .filter(destination -> kept.filter(destination::equals).isEmpty())
+                .forEach(moves::remove);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<String, Object> entry = newCopy(wanted.get(), weight);
+        if (kept.isEmpty()) {
+            moves.insert(now.canary() == null ? insertPosition() : now.canary().position() + 1, entry);
+        } else if (!Tree.canonical(entry).equals(Tree.canonical(kept.get().entry()))) {
+            changes.add(new PatchOperation.Replace(pointer(kept.get()), entry));
+        }
     }
 
     /** Why there is nothing sensible to go back to here; empty if there is, or if there is nothing to do. */
@@ -74,23 +101,24 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
             // Somebody has added a destination: without a weight the baseline would now get nothing.
             setWeight(baseline(), joint, changes);
         }
-        if (now.canary() != null) {
+        var moves = new EntryMoves(now.route());
+        if (now.canary() != null && canaryBefore == null) {
+            moves.remove(now.canary());
+        } else if (now.canary() != null && canaryBefore != null) {
             restoreCanary(now.canary(), canaryBefore, exact, canaryWeight, changes);
         }
+        now.route().copies().forEach(moves::remove);
         changes.addAll(extras.mirror(Optional.empty(), canaryLike()));
+        changes.addAll(moves.operations());
         return guarded(changes);
     }
 
     private void restoreCanary(
             RouteDestination canary,
-            Original.@Nullable EntryState canaryBefore,
+            Original.EntryState canaryBefore,
             boolean exact,
             int scaled,
             List<PatchOperation> changes) {
-        if (canaryBefore == null) {
-            changes.add(new PatchOperation.Remove(pointer(canary)));
-            return;
-        }
         changes.addAll(extras.cookie(canary, Optional.empty(), pointer(canary)));
         if (canaryBefore.weight() == null) {
             dropWeight(canary, changes);
@@ -107,7 +135,7 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
         int position = before.canary() == null
                 ? baseline().position() + 1
                 : before.canary().position();
-        return Math.min(position, now.route().destinations().size());
+        return Math.min(position, now.route().everyDestination().size());
     }
 
     /** The canary's entry, or one as it would be. */
@@ -123,6 +151,17 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
         } catch (PatchFailedException e) {
             throw new IllegalStateException("computed from this very entry", e);
         }
+    }
+
+    /** The baseline's entry without what the release has added to it, at the copy's host, which is one version as a whole. */
+    private Map<String, Object> newCopy(Endpoint copy, int weight) {
+        Map<String, Object> entry = extras.withoutCookie(baseline());
+        var destination = new LinkedHashMap<>(Tree.object(entry.get("destination")));
+        destination.put("host", copy.host());
+        destination.remove("subset");
+        entry.put("destination", destination);
+        entry.put("weight", weight);
+        return entry;
     }
 
     private Map<String, Object> likeBaseline() {
@@ -165,27 +204,15 @@ record RouteEdit(Original.RouteState before, RouteShape now, RouteExtras extras)
             return changes;
         }
         var operations = new ArrayList<PatchOperation>();
-        guard(now.baseline(), operations);
-        guard(now.canary(), operations);
+        Stream.of(now.baseline(), now.canary())
+                .filter(Objects::nonNull)
+                .forEach(destination -> operations.addAll(destination.test(now.route())));
+        now.route().copies().forEach(copy -> operations.addAll(copy.test(now.route())));
         operations.addAll(changes);
         return operations;
     }
 
-    private void guard(@Nullable RouteDestination destination, List<PatchOperation> operations) {
-        if (destination != null) {
-            String pointer = pointer(destination) + "/destination/";
-            operations.add(new PatchOperation.Test(pointer + "host", requireNonNull(destination.host())));
-            if (destination.subset() != null) {
-                operations.add(new PatchOperation.Test(pointer + "subset", destination.subset()));
-            }
-        }
-    }
-
-    private String listPointer() {
-        return now.route().pointer() + "/route";
-    }
-
     private String pointer(RouteDestination destination) {
-        return listPointer() + "/" + destination.position();
+        return destination.pointer(now.route());
     }
 }

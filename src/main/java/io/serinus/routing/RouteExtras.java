@@ -95,16 +95,16 @@ record RouteExtras(Original.RouteState before, RouteShape now, Own own) {
         if (isOwnMirror()) {
             MirrorField.removeFrom(tree);
         }
-        Map<String, Object> entry = withoutCookie(canaryEntry);
+        Map<String, Object> entry = withoutCookie(new RouteDestination(0, canaryEntry));
         entry.remove("weight");
         tree.put("route", new ArrayList<>(List.of(entry)));
         return tree;
     }
 
-    private Map<String, Object> withoutCookie(Map<String, Object> entry) {
+    /** A destination's entry, copied, without the release's cookie. */
+    Map<String, Object> withoutCookie(RouteDestination destination) {
         try {
-            var destination = new RouteDestination(0, entry);
-            return JsonPatch.apply(entry, cookie(destination, Optional.empty(), ""));
+            return JsonPatch.apply(destination.entry(), cookie(destination, Optional.empty(), ""));
         } catch (PatchFailedException e) {
             throw new IllegalStateException("computed from this very entry", e);
         }

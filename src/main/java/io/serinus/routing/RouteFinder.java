@@ -24,7 +24,7 @@ final class RouteFinder {
 
     private RouteFinder(VirtualService vs, Original original, Own own) {
         this.own = own;
-        this.current = Route.of(vs).stream()
+        this.current = Route.of(vs, own.copies()).stream()
                 .filter(route -> !route.isOwn() && holdsEither(route))
                 .toList();
         this.wanted = Stream.concat(

@@ -12,6 +12,16 @@ public enum RouteKind {
         this.field = field;
     }
 
+    /** The kind of this name, which there is. */
+    static RouteKind of(String field) {
+        for (RouteKind kind : values()) {
+            if (kind.field.equals(field)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("kind is \"" + field + "\", expected http, tls or tcp");
+    }
+
     /** The list's name in the VirtualService's {@code spec}. */
     public String field() {
         return field;

@@ -29,7 +29,7 @@ record RouteShape(Route route, Pair pair, String namespace) {
 
     /**
      * The weight that the pair shares. Istio gives all traffic to a destination that is alone, whatever its weight, so a
-     * pair that is alone with no weight worth sharing counts as a whole.
+     * pair that is alone with no weight worth sharing counts as a whole. What copies of the baseline have is the pair's, too.
      */
     int jointWeight() {
         int sum = (int) Math.min(Integer.MAX_VALUE, sum());
@@ -49,12 +49,14 @@ record RouteShape(Route route, Pair pair, String namespace) {
                 return Optional.of(path + " has " + endpoint + " at "
                         + all.get(0).position() + " and at " + all.get(1).position() + ", expected it once");
             }
-            for (RouteDestination destination : all) {
-                Optional<String> unreadable = destination.unreadable();
-                if (unreadable.isPresent()) {
-                    return Optional.of(path + "[" + destination.position() + "]" + unreadable.get());
-                }
+            Optional<String> unreadable = unreadable(all);
+            if (unreadable.isPresent()) {
+                return unreadable;
             }
+        }
+        Optional<String> unreadable = unreadable(route.copies());
+        if (unreadable.isPresent()) {
+            return unreadable;
         }
         if (isTooHeavy()) {
             return Optional.of(excess());
@@ -64,6 +66,13 @@ record RouteShape(Route route, Pair pair, String namespace) {
                     + ", expected at least " + SMALLEST_JOINT_WEIGHT + " to share between them");
         }
         return Optional.empty();
+    }
+
+    private Optional<String> unreadable(List<RouteDestination> destinations) {
+        return destinations.stream()
+                .flatMap(destination -> destination.unreadable().stream()
+                        .map(problem -> route.path() + ".route[" + destination.position() + "]" + problem))
+                .findFirst();
     }
 
     /** Whether the weights are more together than one destination can have, so that one could not take all. */
@@ -77,7 +86,12 @@ record RouteShape(Route route, Pair pair, String namespace) {
     }
 
     private long sum() {
-        return (long) weight(baseline()) + weight(canary());
+        return (long) weight(baseline()) + weight(canary()) + copiesWeight();
+    }
+
+    /** What copies of the baseline have of its share. */
+    long copiesWeight() {
+        return route.copies().stream().mapToLong(RouteDestination::weight).sum();
     }
 
     private static int weight(@Nullable RouteDestination destination) {

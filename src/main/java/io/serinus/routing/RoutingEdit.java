@@ -29,6 +29,8 @@ public final class RoutingEdit {
      * weights. Weights stay whole numbers with the same sum; where they are too coarse for the percentage, the canary gets
      * at least 1 and, below 100 %, leaves the baseline at least 1. A baseline that is the only destination of its route
      * gets a weight and the canary beside it, as a copy of its entry (port, headers) with the canary's host and subset.
+     * A copy of the baseline gets as much as the canary, at most half of what they have together, as a copy of the baseline's
+     * entry behind the canary's; the baseline keeps the rest, which may be nothing.
      * Managed routes that somebody has removed are left out. What an earlier layout added and this one does not want is
      * taken away, wherever it stands now.
      */
@@ -40,6 +42,7 @@ public final class RoutingEdit {
         var operations = new ArrayList<PatchOperation>();
         var above = new LinkedHashMap<String, List<Map<String, Object>>>();
         var mirrors = new TreeSet<ListedMirror>();
+        var copies = new TreeSet<ListedCopy>();
         for (RouteFinder.Found route : search.found()) {
             var extras = new RouteExtras(route.before(), route.now(), own);
             var edit = new RouteEdit(extras);
@@ -49,6 +52,7 @@ public final class RoutingEdit {
                 continue;
             }
             operations.addAll(edit.apply(layout));
+            layout.copy().ifPresent(copy -> copies.add(listed(copy.host(), route, pair)));
             if (route.now().route().kind() == RouteKind.HTTP) {
                 layout.mirrorPercent()
                         .ifPresent(percent -> mirrors.add(ListedMirror.of(
@@ -69,10 +73,16 @@ public final class RoutingEdit {
         operations.addAll(leftovers.operations());
         operations.addAll(OwnRoutes.operations(vs, above));
         mirrors.addAll(leftovers.doubtful());
+        copies.addAll(own.copies().entries(leftovers.orphans()));
         Set<String> cookies =
                 layout.stickiness().map(cookie -> Set.of(cookie.pair())).orElse(Set.of());
-        operations.addAll(new Additions(OwnRoutes.names(above), mirrors, cookies, Set.of()).write(vs));
+        operations.addAll(new Additions(OwnRoutes.names(above), mirrors, cookies, copies, Set.of()).write(vs));
         return new Edit(operations, List.of());
+    }
+
+    private static ListedCopy listed(String host, RouteFinder.Found route, Pair pair) {
+        ManagedRoute managed = route.before().route();
+        return new ListedCopy(host, pair.baseline(), managed.kind(), managed.position());
     }
 
     /** The same for a release that remembers nothing but this layout. */
@@ -107,10 +117,13 @@ public final class RoutingEdit {
         Leftovers leftovers = leftovers(vs, own, search);
         operations.addAll(leftovers.operations());
         obstacles.addAll(search.doubts(pair));
+        Set<ListedCopy> copies = own.copies().entries(unrestored);
+        copies.addAll(own.copies().entries(leftovers.orphans()));
         unrestored.addAll(search.doubtful());
         leftovers.doubtful().forEach(mirror -> obstacles.add(doubt(mirror)));
+        obstacles.addAll(own.copies().doubts(leftovers.orphans()));
         operations.addAll(OwnRoutes.operations(vs, Map.of()));
-        operations.addAll(remaining(own, unrestored, leftovers).write(vs));
+        operations.addAll(remaining(own, unrestored, leftovers, copies).write(vs));
         return new Edit(operations, sentences(vs, obstacles));
     }
 
@@ -121,8 +134,9 @@ public final class RoutingEdit {
 
     /**
      * Takes away what the annotation lists that a release added and nobody is left to take away; no operations if it lists
-     * nothing. Weights stay as they are: what they were is not known. A mirror that may be somebody else's stays, too, and
-     * stays listed.
+     * nothing. Weights stay as they are: what they were is not known; but that of a copy of the baseline goes to the baseline
+     * beside it. A mirror that may be somebody else's stays, and a copy without its baseline, and they stay listed; obstacles
+     * name such copies.
      */
     public static Edit removeAdditions(VirtualService vs) {
         return Leftovers.remove(vs);
@@ -130,7 +144,7 @@ public final class RoutingEdit {
 
     /** What stands outside the managed routes; mirrors that are listed for one of these have been seen to there. */
     private static Leftovers leftovers(VirtualService vs, Own own, RouteFinder.Search search) {
-        List<Route> elsewhere = Route.of(vs).stream()
+        List<Route> elsewhere = Route.of(vs, own.copies()).stream()
                 .filter(route -> !route.isOwn() && !search.isFound(route))
                 .toList();
         boolean isAnyMirrorFound = search.found().stream()
@@ -139,17 +153,17 @@ public final class RoutingEdit {
                 .filter(mirror ->
                         mirror.route().map(route -> !search.isFound(route)).orElse(!isAnyMirrorFound))
                 .collect(Collectors.toSet());
-        return Leftovers.of(elsewhere, missing, own::isCookie);
+        return Leftovers.of(elsewhere, missing, own::isCookie, own.copies());
     }
 
     /** What of a release stands there after a restore; weights are not listed for themselves, only with what was listed. */
-    private static Additions remaining(Own own, List<Route> unrestored, Leftovers leftovers) {
-        Set<String> weights = own.isListed()
+    private static Additions remaining(Own own, List<Route> unrestored, Leftovers leftovers, Set<ListedCopy> copies) {
+        Set<String> weights = own.isListed() || !copies.isEmpty()
                 ? unrestored.stream()
                         .map(route -> route.kind().field() + "[" + route.rank() + "]")
                         .collect(Collectors.toSet())
                 : Set.of();
-        return new Additions(Set.of(), leftovers.doubtful(), Set.of(), weights);
+        return new Additions(Set.of(), leftovers.doubtful(), Set.of(), copies, weights);
     }
 
     private static String doubt(ListedMirror mirror) {
@@ -160,15 +174,15 @@ public final class RoutingEdit {
     }
 
     /**
-     * The canary's percentage that the managed routes show, the nearest one where weights are too coarse to tell; empty if
+     * The canary's percentage that the managed routes show, of what it has together with the baseline and its copy, the nearest one where weights are too coarse to tell; empty if
      * they show no split that {@link #apply} writes, be it that they disagree or that somebody has edited them.
      */
-    public static OptionalInt canaryPercent(VirtualService vs, Pair pair, Original original) {
+    public static OptionalInt canaryPercent(VirtualService vs, Pair pair, Original original, Trail trail) {
         var possible = new BitSet();
         possible.set(0, 101);
         long canary = 0;
         long joint = 0;
-        RouteFinder.Search search = RouteFinder.find(vs, original, Own.of(vs, pair, Trail.NONE));
+        RouteFinder.Search search = RouteFinder.find(vs, original, Own.of(vs, pair, trail));
         if (!search.doubtful().isEmpty()) {
             return OptionalInt.empty();
         }
@@ -179,7 +193,7 @@ public final class RoutingEdit {
             RouteDestination entry = route.now().canary();
             int routeJoint = route.now().jointWeight();
             int routeCanary = entry == null ? 0 : entry.weight();
-            possible.and(Shares.percentages(routeJoint, routeCanary));
+            possible.and(percentages(route.now(), routeJoint, routeCanary));
             canary += routeCanary;
             joint += routeJoint;
         }
@@ -192,6 +206,20 @@ public final class RoutingEdit {
                 .min((a, b) -> Double.compare(Math.abs(a - ratio), Math.abs(b - ratio)))
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
+    }
+
+    /** The same for a release that remembers nothing. */
+    public static OptionalInt canaryPercent(VirtualService vs, Pair pair, Original original) {
+        return canaryPercent(vs, pair, original, Trail.NONE);
+    }
+
+    private static BitSet percentages(RouteShape now, int joint, int canary) {
+        List<RouteDestination> copies = now.route().copies();
+        if (copies.isEmpty()) {
+            return Shares.percentages(joint, canary);
+        }
+        boolean isEven = copies.size() == 1 && copies.getFirst().weight() == canary;
+        return isEven ? Shares.percentagesBesideCopy(joint, canary) : new BitSet();
     }
 
     private static List<String> missing(List<RouteFinder.Found> found, Original original, Layout layout) {

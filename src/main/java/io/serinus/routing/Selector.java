@@ -36,6 +36,11 @@ final class Selector {
             case CanaryName.Service(String host) -> new Endpoint(resolved(host), null);
         };
         requireApart(baseline, trial);
+        if (CopyHost.isReserved(trial.host())) {
+            throw new RefusedException(
+                    "the canary is " + trial + ", expected a Service of another name: one that ends with "
+                            + CopyHost.SUFFIX + " is for copies of a baseline that Serinus makes");
+        }
         var pair = new Pair(baseline, trial);
         var managed = new ArrayList<ManagedRoute>();
         for (Route route : candidates) {
@@ -57,7 +62,7 @@ final class Selector {
         return new Selection.Selected(pair, new ManagedRoutes(managed));
     }
 
-    /** A release takes such routes away at its end; one that somebody else has made must not be lost so. */
+    /** A release takes such routes and destinations away at its end; what somebody else has made must not be lost so. */
     private void requireNoReservedName() {
         Additions listed = Additions.of(vs);
         Route.of(vs).stream().filter(listed::isForeign).findFirst().ifPresent(route -> {
@@ -65,6 +70,18 @@ final class Selector {
                     + "\", expected another name: this one is for routes that Serinus adds. Rename the route, or"
                     + " take it away if a release has left it behind");
         });
+        for (Route route : routes) {
+            route.destinations().stream()
+                    .filter(RouteDestination::isReserved)
+                    .findFirst()
+                    .ifPresent(destination -> {
+                        throw new RefusedException(route.path() + ".route[" + destination.position()
+                                + "].destination.host is " + Tree.shown(destination.host())
+                                + ", expected another name: one that ends with " + CopyHost.SUFFIX
+                                + " is for copies of a baseline that Serinus makes. Rename the Service, or take the"
+                                + " destination away if a release has left it behind");
+                    });
+        }
     }
 
     private List<Route> routesWithDestinations() {

@@ -22,11 +22,27 @@ final class Shares {
         return Math.min(Math.max(nearest, 1), joint - 1);
     }
 
+    /** The same where a copy of the baseline gets as much as the canary, so that both get half at most. */
+    static int canaryBesideCopy(int joint, int percent) {
+        return Math.min(canary(joint, percent), joint / 2);
+    }
+
     /** Every percentage 0..100 that gives the canary exactly this part. */
     static BitSet percentages(int joint, int canary) {
         var percentages = new BitSet();
         for (int percent = 0; percent <= 100; percent++) {
             if (canary(joint, percent) == canary) {
+                percentages.set(percent);
+            }
+        }
+        return percentages;
+    }
+
+    /** The same beside a copy, of the percentages that a canary can have there. */
+    static BitSet percentagesBesideCopy(int joint, int canary) {
+        var percentages = new BitSet();
+        for (int percent = 1; percent <= Layout.MOST_BESIDE_COPY; percent++) {
+            if (canaryBesideCopy(joint, percent) == canary) {
                 percentages.set(percent);
             }
         }

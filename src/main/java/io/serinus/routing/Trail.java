@@ -33,6 +33,15 @@ public record Trail(Optional<Layout> last, List<Layout> all) {
                 .anyMatch(cookie -> CookieHeader.sets(header, cookie.pair()));
     }
 
+    /** The hosts of the copies to which the release may have led requests. */
+    List<String> copyHosts() {
+        return all.stream()
+                .flatMap(layout -> layout.copy().stream())
+                .map(Endpoint::host)
+                .distinct()
+                .toList();
+    }
+
     /** Whether the layout that was written last mirrors this many requests. */
     boolean isLastMirror(OptionalDouble percent) {
         return last.filter(layout -> mirrors(layout, percent)).isPresent();

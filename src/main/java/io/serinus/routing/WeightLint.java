@@ -22,7 +22,7 @@ final class WeightLint {
 
     static void check(LintSubject subject, Route route, LintFindings findings) {
         var lint = new WeightLint(subject, route, findings);
-        List<RouteDestination> destinations = route.destinations();
+        List<RouteDestination> destinations = route.everyDestination();
         boolean readable = destinations.stream().allMatch(RouteDestination::hasReadableWeight);
         if (!readable) {
             lint.invalid();
@@ -39,7 +39,7 @@ final class WeightLint {
     }
 
     private void invalid() {
-        for (RouteDestination destination : route.destinations()) {
+        for (RouteDestination destination : route.everyDestination()) {
             if (!destination.hasReadableWeight()) {
                 findings.error(
                         LintCode.WEIGHT_INVALID,
@@ -63,7 +63,7 @@ final class WeightLint {
     }
 
     private void several() {
-        long sum = route.destinations().stream()
+        long sum = route.everyDestination().stream()
                 .mapToLong(RouteDestination::weight)
                 .sum();
         String path = route.path() + ".route";
@@ -76,7 +76,7 @@ final class WeightLint {
                             + WHOLE + ".");
             return;
         }
-        for (RouteDestination destination : route.destinations()) {
+        for (RouteDestination destination : route.everyDestination()) {
             if (destination.weightValue() == null) {
                 findings.warning(
                         LintCode.WEIGHT_MISSING,
@@ -96,7 +96,7 @@ final class WeightLint {
     }
 
     private String shares(long sum) {
-        return route.destinations().stream()
+        return route.everyDestination().stream()
                 .filter(destination -> destination.weight() > 0)
                 .map(destination ->
                         LintSubject.shown(route, destination) + " gets " + percent(destination.weight(), sum))

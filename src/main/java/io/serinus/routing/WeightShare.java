@@ -37,7 +37,12 @@ public final class WeightShare {
     }
 
     private static boolean isSplit(RouteShape shape, int canaryPercent) {
-        if (shape.route().kind() != RouteKind.HTTP || shape.obstacle().isPresent() || mirrors(shape.route())) {
+        boolean isCopied = !shape.route().copies().isEmpty();
+        if (shape.route().kind() != RouteKind.HTTP
+                || shape.obstacle().isPresent()
+                || mirrors(shape.route())
+                || isCopied) {
+            // Beside a copy the canary is compared with that, and has half of what both get.
             return false;
         }
         RouteDestination canary = shape.canary();

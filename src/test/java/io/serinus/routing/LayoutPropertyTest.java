@@ -32,6 +32,9 @@ class LayoutPropertyTest {
                 layout(0, null, true, false),
                 layout(5, 50.0, true, true),
                 layout(25, null, false, true),
+                Layout.beside(Releases.COPY, 25),
+                layout(30, 10.0, true, true),
+                Layout.beside(Releases.COPY, 50),
                 Layout.weight(50));
         int laidOut = 0;
         for (VirtualService vs : VirtualServices.corpus()) {
@@ -89,10 +92,18 @@ class LayoutPropertyTest {
 
     /** What nobody but the annotation remembers is taken away; weights, which it does not know, are left. */
     private static void requireOnlyWeightsLeft(VirtualService before, VirtualService now, Selection.Selected selected) {
-        VirtualService cleaned =
-                VirtualServices.patched(now, RoutingEdit.removeAdditions(now).operations());
+        Edit edit = RoutingEdit.removeAdditions(now);
+        assertThat(edit.obstacles()).isEmpty();
+        VirtualService cleaned = VirtualServices.patched(now, edit.operations());
         assertThat(cleaned.annotations()).isEqualTo(before.annotations());
         assertThat(withoutPair(cleaned, selected)).isEqualTo(withoutPair(before, selected));
+        for (ManagedRoute managed : selected.routes().routes()) {
+            RouteShape was = Releases.shape(now, managed, selected.pair());
+            RouteShape is = Releases.shape(cleaned, managed, selected.pair());
+            assertThat(is.jointWeight()).isEqualTo(was.jointWeight());
+            assertThat(Optional.ofNullable(is.canary()).map(RouteDestination::weight))
+                    .isEqualTo(Optional.ofNullable(was.canary()).map(RouteDestination::weight));
+        }
     }
 
     private static void requireLaidOut(
@@ -114,8 +125,9 @@ class LayoutPropertyTest {
         assertThat(RoutingEdit.canaryPercent(
                         now, selected.pair(), Original.of(before, selected.pair(), selected.routes())))
                 .isPresent();
-        Releases.requireSplit(before, now, selected, layout.canaryPercent());
-        assertThat(withoutPair(withoutNewMirrors(before, now), selected)).isEqualTo(withoutPair(before, selected));
+        Releases.requireSplit(before, now, selected, layout);
+        assertThat(withoutPair(withoutCopies(withoutNewMirrors(before, now)), selected))
+                .isEqualTo(withoutPair(before, selected));
     }
 
     /** Mirrors that were there before are the user's, wherever they lead. */
@@ -131,6 +143,15 @@ class LayoutPropertyTest {
             }
         }
         return copy;
+    }
+
+    private static VirtualService withoutCopies(VirtualService now) {
+        for (Route route : Route.of(now)) {
+            route.copies()
+                    .reversed()
+                    .forEach(copy -> Tree.list(route.tree().get("route")).remove(copy.position()));
+        }
+        return now;
     }
 
     /** The spec without what a release may touch: the pair's entries and own routes. */
@@ -155,14 +176,15 @@ class LayoutPropertyTest {
 
     @Provide
     Arbitrary<List<Layout>> layouts() {
-        return Combinators.combine(
+        Arbitrary<Layout> copied =
+                Arbitraries.integers().between(1, 50).map(percent -> Layout.beside(Releases.COPY, percent));
+        Arbitrary<Layout> others = Combinators.combine(
                         Arbitraries.integers().between(0, 100),
                         Arbitraries.of(0.5, 10.0, 100.0).injectNull(0.5),
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
-                .as(LayoutPropertyTest::layout)
-                .list()
-                .ofMaxSize(5);
+                .as(LayoutPropertyTest::layout);
+        return Arbitraries.oneOf(others, copied).list().ofMaxSize(5);
     }
 
     private static Layout layout(int percent, @Nullable Double mirror, boolean match, boolean sticky) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -44,6 +45,9 @@ class MeddledPropertyTest {
                 case Move.Meddle(Meddling edit, int route, int other) -> course.meddle(edit, route, other);
             }
         }
+        Statistics.label("copy meddled with")
+                .collect(course.copyMeddled)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 4));
         boolean isComplete = course.restore();
         Statistics.label("complete")
                 .collect(isComplete)
@@ -59,6 +63,7 @@ class MeddledPropertyTest {
         private VirtualService now;
         private VirtualService without;
         private int edits;
+        private boolean copyMeddled;
 
         Course(VirtualService start, Selection.Selected selected) {
             this.start = start;
@@ -94,7 +99,9 @@ class MeddledPropertyTest {
 
         void meddle(Meddling edit, int route, int other) {
             edits++;
+            VirtualService before = now;
             now = edited(now, edit, route, other);
+            copyMeddled |= edit.name().contains("COPY") && !now.tree().equals(before.tree());
             without = edited(without, edit, route, other);
         }
 
@@ -122,9 +129,22 @@ class MeddledPropertyTest {
                 assertThat(String.valueOf(restored.tree().get("spec")))
                         .as("what is certain, after %s", restore.obstacles())
                         .doesNotContain("name=serinus-", "serinus=reviews-v2-1");
+                requireNoCopyBesideItsBaseline(restored, pair);
                 assertThat(ids(restored)).isEqualTo(ids(without));
             }
             return restore.isComplete();
+        }
+    }
+
+    /** Where the baseline is there to take the weight back, the copy is not left. */
+    private static void requireNoCopyBesideItsBaseline(VirtualService vs, Pair pair) {
+        for (Route route : Route.of(vs)) {
+            boolean isLeft = route.everyDestination().stream().anyMatch(RouteDestination::isReserved);
+            if (isLeft) {
+                assertThat(route.all(pair.baseline(), vs.namespace()).size())
+                        .as("the baseline beside it")
+                        .isNotEqualTo(1);
+            }
         }
     }
 
@@ -197,7 +217,26 @@ class MeddledPropertyTest {
             route.put("mirrorPercentage", Map.of("value", 3));
         })),
         NO_MIRROR(place -> place.route().ifPresent(Meddling::removeMirror)),
-        NO_ANNOTATION(place -> Tree.object(place.tree().get("metadata")).remove("annotations"));
+        NO_ANNOTATION(place -> Tree.object(place.tree().get("metadata")).remove("annotations")),
+
+        /** Where the pair is alone its joint weight does not matter; beside others such an edit gives it more or less. */
+        NO_COPY(place -> pairsAlone(place)
+                .forEach(entries -> entries.removeAll(copies(entries).toList()))),
+        COPY_TWICE(place -> pairsAlone(place)
+                .forEach(entries ->
+                        copies(entries).limit(1).toList().forEach(copy -> entries.addFirst(Tree.copy(copy))))),
+        COPY_HEAVIER(place -> pairsAlone(place)
+                .forEach(entries ->
+                        copies(entries).forEach(copy -> Tree.object(copy).put("weight", 1000 + place.number())))),
+        COPY_FIRST(place -> entries(place)
+                .forEach(entries -> copies(entries).toList().forEach(copy -> {
+                    entries.remove(copy);
+                    entries.addFirst(copy);
+                }))),
+        COPY_SHORT(place -> entries(place)
+                .forEach(entries -> copies(entries)
+                        .map(copy -> Tree.object(Tree.object(copy).get("destination")))
+                        .forEach(destination -> destination.put("host", "reviews-serinus-copy"))));
 
         private final Change change;
 
@@ -207,6 +246,21 @@ class MeddledPropertyTest {
 
         void change(Place place) {
             change.on(place);
+        }
+
+        private static Stream<List<Object>> entries(Place place) {
+            return place.http().stream()
+                    .map(route -> Tree.list(Tree.object(route).get("route")))
+                    .filter(entries -> !entries.isEmpty());
+        }
+
+        private static Stream<List<Object>> pairsAlone(Place place) {
+            return entries(place)
+                    .filter(entries -> entries.size() - copies(entries).count() <= 2);
+        }
+
+        private static Stream<Object> copies(List<Object> entries) {
+            return entries.stream().filter(entry -> new RouteDestination(0, Tree.object(entry)).isReserved());
         }
 
         private static void removeMirror(Map<String, Object> route) {
@@ -233,12 +287,21 @@ class MeddledPropertyTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
                 .as((percent, mirror, match, sticky) -> new Move.Lay(layout(percent, mirror, match, sticky)));
+        Arbitrary<Move> copied = Arbitraries.integers()
+                .between(1, 50)
+                .map(percent -> new Move.Lay(Layout.beside(Releases.COPY, percent)));
         Arbitrary<Move> edits = Combinators.combine(
                         Arbitraries.of(Meddling.class),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(0, 3))
                 .as(Move.Meddle::new);
-        return Arbitraries.oneOf(steps, edits).list().ofMinSize(2).ofMaxSize(7);
+        Arbitrary<List<Move>> any =
+                Arbitraries.oneOf(steps, copied, edits).list().ofMinSize(2).ofMaxSize(7);
+        return Arbitraries.oneOf(any, Combinators.combine(copied, any).as((first, then) -> {
+            var moves = new ArrayList<>(List.of(first));
+            moves.addAll(then);
+            return moves;
+        }));
     }
 
     private static Layout layout(int percent, @Nullable Double mirror, boolean match, boolean sticky) {

@@ -10,7 +10,15 @@ import java.util.Optional;
 
 /** What must hold for any VirtualService that a release works on. */
 final class Releases {
+    /** Where the copy of a baseline is reached. */
+    static final Endpoint COPY = new Endpoint("reviews-serinus-copy.shop.svc.cluster.local", null);
+
     private Releases() {}
+
+    /** The layout with this weight, and beside a copy if it may be. */
+    static Layout split(int percent, boolean isCopied) {
+        return isCopied && percent >= 1 && percent <= 50 ? Layout.beside(COPY, percent) : Layout.weight(percent);
+    }
 
     static Selection select(VirtualService vs, String canary) {
         return Selection.of(vs, CanaryName.parse(canary), Optional.empty(), List.of(), "cluster.local");
@@ -43,26 +51,25 @@ final class Releases {
     }
 
     /** Goes through the steps, checks each, restores, and checks that. */
-    static void requireExact(VirtualService vs, Selection.Selected selected, List<Integer> percentages) {
+    static void requireExact(VirtualService vs, Selection.Selected selected, List<Layout> layouts) {
         Pair pair = selected.pair();
         Original original = Original.of(vs, pair, selected.routes());
         assertThat(Original.fromTree(VirtualServices.throughJson(original.toTree())))
                 .isEqualTo(original);
         Object untouched = Tree.copy(vs.tree());
         VirtualService now = vs;
-        for (int percent : percentages) {
-            Edit edit = RoutingEdit.apply(now, pair, original, Layout.weight(percent));
+        for (Layout layout : layouts) {
+            Edit edit = RoutingEdit.apply(now, pair, original, layout);
             assertThat(edit.obstacles()).isEmpty();
             now = VirtualServices.patched(now, edit.operations());
-            assertThat(RoutingEdit.apply(now, pair, original, Layout.weight(percent))
-                            .operations())
+            assertThat(RoutingEdit.apply(now, pair, original, layout).operations())
                     .as("the same split again")
                     .isEmpty();
             requireOnlyPairChanged(vs, now, selected);
-            requireSplit(vs, now, selected, percent);
+            requireSplit(vs, now, selected, layout);
             int read = RoutingEdit.canaryPercent(now, pair, original).orElseThrow();
-            assertThat(RoutingEdit.apply(now, pair, original, Layout.weight(read))
-                            .operations())
+            Layout same = split(read, layout.copy().isPresent());
+            assertThat(RoutingEdit.apply(now, pair, original, same).operations())
                     .isEmpty();
         }
         Edit restore = RoutingEdit.restore(now, pair, original);
@@ -73,7 +80,8 @@ final class Releases {
         assertThat(vs.tree()).as("the tree that was given").isEqualTo(untouched);
     }
 
-    static void requireSplit(VirtualService before, VirtualService now, Selection.Selected s, int percent) {
+    static void requireSplit(VirtualService before, VirtualService now, Selection.Selected s, Layout layout) {
+        int percent = layout.canaryPercent();
         for (ManagedRoute managed : s.routes().routes()) {
             RouteShape shape = shape(now, managed, s.pair());
             RouteDestination canary = shape.canary();
@@ -82,6 +90,11 @@ final class Releases {
             assertThat(joint).isEqualTo(shape(before, managed, s.pair()).jointWeight());
             for (RouteDestination destination : shape.route().destinations()) {
                 assertThat(destination.weight()).isBetween(0, joint + 100);
+            }
+            if (layout.copy().isPresent()) {
+                requireCopy(shape, canaryWeight);
+            } else {
+                assertThat(shape.route().copies()).isEmpty();
             }
             double exact = joint * percent / 100.0;
             assertThat(Math.abs(canaryWeight - exact)).isLessThanOrEqualTo(1.0);
@@ -93,6 +106,21 @@ final class Releases {
         }
     }
 
+    /** The copy is like the baseline, and gets what the canary gets; the baseline has the rest. */
+    private static void requireCopy(RouteShape shape, int canaryWeight) {
+        assertThat(shape.route().copies()).hasSize(1);
+        RouteDestination copy = shape.route().copies().getFirst();
+        RouteDestination baseline = requireNonNull(shape.baseline());
+        assertThat(copy.weight()).isEqualTo(canaryWeight);
+        assertThat(baseline.weight()).isEqualTo(shape.jointWeight() - 2 * canaryWeight);
+        Map<String, Object> expected = Tree.object(Tree.copy(baseline.entry()));
+        Tree.object(expected.get("destination")).put("host", COPY.host());
+        Tree.object(expected.get("destination")).remove("subset");
+        expected.put("weight", canaryWeight);
+        assertThat(copy.entry()).isEqualTo(expected);
+        assertThat(requireNonNull(shape.canary()).position()).isLessThan(copy.position());
+    }
+
     /** Without the pair's weights, and the canary where it was added, both trees are the same. */
     private static void requireOnlyPairChanged(VirtualService before, VirtualService now, Selection.Selected s) {
         Map<String, Object> expected = Tree.object(Tree.copy(before.tree()));
@@ -100,6 +128,9 @@ final class Releases {
         for (ManagedRoute managed : s.routes().routes()) {
             RouteShape was = shape(VirtualServices.of(expected), managed, s.pair());
             RouteShape is = shape(VirtualServices.of(found), managed, s.pair());
+            is.route()
+                    .copies()
+                    .forEach(copy -> Tree.list(is.route().tree().get("route")).remove(copy.position()));
             if (was.canary() == null && is.canary() != null) {
                 assertThat(likeCanary(requireNonNull(is.baseline()).entry(), s.pair()))
                         .isEqualTo(likeCanary(is.canary().entry(), s.pair()));
@@ -112,7 +143,10 @@ final class Releases {
                         .forEach(d -> d.entry().remove("weight"));
             }
         }
-        assertThat(found).isEqualTo(expected);
+        VirtualService all = VirtualServices.of(found);
+        assertThat(VirtualServices.patched(all, Annotations.remove(all, Additions.ANNOTATION))
+                        .tree())
+                .isEqualTo(expected);
     }
 
     /** An entry as the canary's copy of it has to look, but for the weight. */

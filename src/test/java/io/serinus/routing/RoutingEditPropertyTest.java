@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
@@ -28,7 +29,9 @@ class RoutingEditPropertyTest {
         for (VirtualService vs : VirtualServices.corpus()) {
             for (Selection.Selected selection : Releases.selections(vs)) {
                 selected.incrementAndGet();
-                Releases.requireExact(vs, selection, List.of(1, 5, 10, 25, 50, 99, 100, 0));
+                Releases.requireExact(vs, selection, layouts(List.of(1, 5, 10, 25, 50, 99, 100, 0), List.of(false)));
+                Releases.requireExact(
+                        vs, selection, layouts(List.of(1, 10, 25, 5, 50, 50, 100, 7, 0), List.of(true, true, false)));
             }
         }
         assertThat(selected).as("selections in the corpus").hasValueGreaterThan(150);
@@ -38,12 +41,52 @@ class RoutingEditPropertyTest {
     void anythingIsRestoredExactly(
             @ForAll(supplier = AnyVirtualService.class) VirtualService vs,
             @ForAll("percentages") List<Integer> percentages,
+            @ForAll("copied") List<Boolean> copied,
             @ForAll @IntRange(max = 99) int choice) {
         Optional<Selection.Selected> selected = Releases.anySelection(vs, choice);
         Statistics.label("selectable")
                 .collect(selected.isPresent())
                 .coverage(coverage -> coverage.check(true).percentage(share -> share > 70));
-        selected.ifPresent(one -> Releases.requireExact(vs, one, percentages));
+        selected.ifPresent(one -> Releases.requireExact(vs, one, layouts(percentages, copied)));
+    }
+
+    private static List<Layout> layouts(List<Integer> percentages, List<Boolean> copied) {
+        var layouts = new ArrayList<Layout>();
+        for (int percent : percentages) {
+            layouts.add(Releases.split(percent, copied.get(layouts.size() % copied.size())));
+        }
+        return layouts;
+    }
+
+    /** What the canary and the copy gain, the baseline loses. */
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void besideACopyTheBaselineNeverGains(
+            @ForAll(supplier = AnyVirtualService.class) VirtualService vs, @ForAll @IntRange(max = 99) int choice) {
+        Releases.anySelection(vs, choice).ifPresent(selected -> {
+            Original original = Original.of(vs, selected.pair(), selected.routes());
+            Pair pair = selected.pair();
+            VirtualService now = VirtualServices.patched(
+                    vs, RoutingEdit.apply(vs, pair, original, Layout.weight(0)).operations());
+            for (int percent = 1; percent <= 50; percent += 7) {
+                List<Integer> before = baselines(now, selected);
+                Edit edit = RoutingEdit.apply(now, pair, original, Layout.beside(Releases.COPY, percent));
+                now = VirtualServices.patched(now, edit.operations());
+                List<Integer> after = baselines(now, selected);
+                for (int i = 0; i < after.size(); i++) {
+                    assertThat(after.get(i)).isBetween(0, before.get(i));
+                }
+            }
+        });
+    }
+
+    /** The baseline's weight in each managed route. */
+    private static List<Integer> baselines(VirtualService vs, Selection.Selected selected) {
+        return selected.routes().routes().stream()
+                .map(managed -> Releases.shape(vs, managed, selected.pair()))
+                .map(shape -> shape.canary() == null
+                        ? shape.jointWeight()
+                        : Objects.requireNonNull(shape.baseline()).weight())
+                .toList();
     }
 
     /** What other people change meanwhile stays: editing and restoring can be done in either order. */
@@ -51,6 +94,7 @@ class RoutingEditPropertyTest {
     void editsOfOthersSurvive(
             @ForAll(supplier = AnyVirtualService.class) VirtualService vs,
             @ForAll("percentages") List<Integer> percentages,
+            @ForAll("copied") List<Boolean> copied,
             @ForAll("foreignEdits") ForeignEdit edit,
             @ForAll @IntRange(max = 99) int choice) {
         Optional<Selection.Selected> selected = Releases.anySelection(vs, choice);
@@ -58,11 +102,9 @@ class RoutingEditPropertyTest {
         for (Selection.Selected s : selected.stream().toList()) {
             Original original = Original.of(vs, s.pair(), s.routes());
             VirtualService now = vs;
-            for (int percent : percentages) {
+            for (Layout layout : layouts(percentages, copied)) {
                 now = VirtualServices.patched(
-                        now,
-                        RoutingEdit.apply(now, s.pair(), original, Layout.weight(percent))
-                                .operations());
+                        now, RoutingEdit.apply(now, s.pair(), original, layout).operations());
             }
             now = edit.on(now);
             now = VirtualServices.patched(
@@ -91,6 +133,17 @@ class RoutingEditPropertyTest {
         assertThat(Shares.canary(joint, Math.min(100, percent + 1))).isGreaterThanOrEqualTo(canary);
     }
 
+    @Property
+    void besideACopySharesAreEvenAndAsNearAsTheyCanBe(
+            @ForAll("joints") int joint, @ForAll @IntRange(min = 1, max = 50) int percent) {
+        Assume.that(joint > 1);
+        int canary = Shares.canaryBesideCopy(joint, percent);
+        assertThat(canary).isBetween(1, joint / 2);
+        assertThat(Shares.canary(joint, percent) - canary).isBetween(0, percent == 50 ? joint % 2 : 0);
+        assertThat(Shares.percentagesBesideCopy(joint, canary).get(percent)).isTrue();
+        assertThat(Shares.canaryBesideCopy(joint, Math.min(50, percent + 1))).isGreaterThanOrEqualTo(canary);
+    }
+
     @Provide
     Arbitrary<Integer> joints() {
         return Arbitraries.integers().between(1, 1_000_000);
@@ -104,6 +157,11 @@ class RoutingEditPropertyTest {
     @Provide
     Arbitrary<List<Integer>> percentages() {
         return percent().list().ofMinSize(1).ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<Boolean>> copied() {
+        return Arbitraries.of(true, false).list().ofMinSize(1).ofMaxSize(4);
     }
 
     /** What somebody does to a VirtualService while a release is under way. */
