@@ -99,6 +99,7 @@ sealed interface Shape {
                 .with("warmup", new Leaf())
                 .with("sensitivity", new Leaf())
                 .with("calibration", new Leaf())
+                .with("baselineCopy", new Leaf())
                 .with("risk", leaves("falseAbort", "falsePromotion"))
                 .with("metrics", new Items(metric))
                 .with("trafficShare", leaves("tolerance", "onMismatch"))

@@ -3,6 +3,7 @@ package io.serinus.catalog;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.CleanUp;
 import io.serinus.template.Cookie;
+import io.serinus.template.CopyValidation;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Risk;
@@ -26,6 +27,7 @@ final class SpecReader {
     static final Duration WARMUP = Duration.ofMinutes(2);
     static final Sensitivity SENSITIVITY = Sensitivity.STANDARD;
     static final boolean CALIBRATION = true;
+    static final boolean BASELINE_COPY = false;
     static final Duration COOKIE_AGE = Duration.ofHours(1);
 
     private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -53,6 +55,7 @@ final class SpecReader {
                 .toList();
         TrafficShare trafficShare = trafficShare(spec.object("trafficShare"));
         boolean calibrated = spec.flag("calibration", CALIBRATION);
+        boolean baselineCopy = spec.flag("baselineCopy", BASELINE_COPY);
         var stepFields = new ArrayList<Fields>();
         var steps = new ArrayList<Step>();
         for (Fields fields : spec.objects("steps")) {
@@ -72,6 +75,8 @@ final class SpecReader {
                 note(problem, metricFields, stepFields);
             }
         }
+        CopyValidation.problems(baselineCopy, steps, spec.has("stickiness"))
+                .forEach(problem -> note(problem, metricFields, stepFields));
         var listeners = ListenersReader.read(spec, steps, isReadCompletely("steps", metricFields, stepFields));
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
@@ -88,7 +93,8 @@ final class SpecReader {
                         stickiness,
                         listeners.hooks(),
                         listeners.notifications(),
-                        cleanUp))
+                        cleanUp,
+                        baselineCopy))
                 : Optional.empty();
     }
 

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param hooks who is asked and told, names unique
  * @param notifications where people are told, names unique
  * @param cleanUp what is done after the end; empty if nothing is
+ * @param baselineCopy whether the canary is compared with a short-lived copy of the baseline's Deployment that gets the same
+ *     weight; then steps have weights only, at most 50, and no cookie keeps a user
  */
 public record AnalysisTemplate(
         String name,
@@ -39,7 +41,8 @@ public record AnalysisTemplate(
         Optional<Cookie> stickiness,
         List<Hook> hooks,
         List<Notification> notifications,
-        Optional<CleanUp> cleanUp) {
+        Optional<CleanUp> cleanUp,
+        boolean baselineCopy) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -64,7 +67,8 @@ public record AnalysisTemplate(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public AnalysisTemplate {
@@ -83,5 +87,6 @@ public record AnalysisTemplate(
         requireNonNull(cleanUp, "cleanUp is null");
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
         ListenerValidation.requireValid(steps, hooks, notifications);
+        CopyValidation.requireValid(baselineCopy, steps, stickiness.isPresent());
     }
 }

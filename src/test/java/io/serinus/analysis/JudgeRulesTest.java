@@ -218,7 +218,8 @@ class JudgeRulesTest {
                     Optional.empty(),
                     List.of(),
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
     }
 

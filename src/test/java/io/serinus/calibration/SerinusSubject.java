@@ -172,7 +172,8 @@ final class SerinusSubject implements Subject {
                 template.stickiness(),
                 template.hooks(),
                 template.notifications(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

@@ -143,7 +143,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(107)
+                .hasSize(108)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 

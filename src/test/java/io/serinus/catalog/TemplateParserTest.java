@@ -293,12 +293,13 @@ class TemplateParserTest {
                 "tick: often, interval: 7s | spec.tick is \"often\", expected a duration such as 15s, 2m or 1h30m",
                 "interval: 7s | spec.interval is 7s, expected a whole number of ticks of 5s",
                 "sensitivity: high | spec.sensitivity is \"high\", expected strict, standard or lenient",
+                "baselineCopy: 1 | spec.baselineCopy is 1, expected true or false",
                 "calibration: 1 | spec.calibration is 1, expected true or false",
                 "trafficShare: {tolerance: 0} | spec.trafficShare.tolerance is 0, expected a ratio above 0, at most 10",
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, cleanUp, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, baselineCopy, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, cleanUp, policies",
                 "cleanUp: {after: 5m} | spec.cleanUp.scaleDown is missing, expected true or false",
                 "cleanUp: {scaleDown: 0} | spec.cleanUp.scaleDown is 0, expected true or false",
                 "cleanUp: {scaleDown: true, after: soon} | spec.cleanUp.after is \"soon\", expected a duration such as 15s, 2m or 1h30m",
@@ -314,6 +315,33 @@ class TemplateParserTest {
     void cleansUpOnlyWhereTheTemplateSaysSo(String cleanUp, @Nullable Duration after) {
         assertThat(Yaml.parsed(spec(VALID + ", cleanUp: " + cleanUp)).template().cleanUp())
                 .isEqualTo(Optional.ofNullable(after).map(CleanUp::new));
+    }
+
+    @Test
+    void aCopyOfTheBaselineStandsBesideWeightsOfAtMostHalf() {
+        String metrics = "metrics: [{name: a, errorRate: {}}], baselineCopy: ";
+        String halves = ", steps: [{weight: 1}, {pause: {}}, {weight: 50}]";
+        assertThat(Yaml.parsed(spec(metrics + true + halves)).template().baselineCopy())
+                .isTrue();
+        assertThat(Yaml.parsed(spec(metrics + false + halves)).template().baselineCopy())
+                .isFalse();
+        String others =
+                ", steps: [{mirror: 10%}, {weight: 5, match: [{uri: /a}]}, {pause: {}}, {weight: 51}, {weight: 99,"
+                        + " approval: {name: all}}], stickiness: {cookie: c}";
+        assertThat(Yaml.parsed(spec(metrics + false + others)).template().steps())
+                .hasSize(5);
+        assertThat(mistakes(metrics + true + others))
+                .containsExactly(
+                        "spec.steps[0].mirror stands beside baselineCopy, expected none: nothing is mirrored to the copy, so"
+                                + " there would be nothing to compare the canary with",
+                        "spec.steps[1].match stands beside baselineCopy, expected none: requests that match go to the canary"
+                                + " alone, so the copy would not get as many",
+                        "spec.steps[3].weight is 51, expected at most 50 beside baselineCopy: the copy gets the same weight as"
+                                + " the canary",
+                        "spec.steps[4].weight is 99, expected at most 50 beside baselineCopy: the copy gets the same weight as"
+                                + " the canary",
+                        "spec.stickiness stands beside baselineCopy, expected none: users whom it keeps go to the canary alone,"
+                                + " so the copy would not get as many");
     }
 
     @Test

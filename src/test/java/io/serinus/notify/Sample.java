@@ -52,7 +52,8 @@ final class Sample {
                 Optional.empty(),
                 hooks,
                 notifications,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     static Release release(List<Hook> hooks, List<Notification> notifications) {

@@ -75,7 +75,8 @@ final class Fixtures {
                 Optional.empty(),
                 hooks,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         return new Plan(
                 "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),
