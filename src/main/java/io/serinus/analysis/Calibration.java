@@ -20,9 +20,10 @@ import java.util.function.Function;
  *
  * @param history empty if the pods were not asked, or did not answer
  * @param interval how long its intervals are
+ * @param isCopied whether the canary is compared with a copy of the baseline, of as few pods as it has itself
  */
-record Calibration(Optional<BaselineHistory> history, Duration interval) {
-    static final Calibration NONE = new Calibration(Optional.empty(), Duration.ofSeconds(1));
+record Calibration(Optional<BaselineHistory> history, Duration interval, boolean isCopied) {
+    static final Calibration NONE = new Calibration(Optional.empty(), Duration.ofSeconds(1), false);
 
     /** What lasts longer is slow noise, which no interval averages out. */
     private static final Duration BLOCK = Duration.ofMinutes(5);
@@ -90,8 +91,9 @@ record Calibration(Optional<BaselineHistory> history, Duration interval) {
         return (int) Math.max(1, BLOCK.dividedBy(interval));
     }
 
-    private static double podFactor(BaselineHistory known) {
-        double versions = 1.0 / (known.firstPods() + known.secondPods()) + 1.0 / CANARY_PODS;
+    private double podFactor(BaselineHistory known) {
+        int compared = isCopied ? CANARY_PODS : known.firstPods() + known.secondPods();
+        double versions = 1.0 / compared + 1.0 / CANARY_PODS;
         double halves = 1.0 / known.firstPods() + 1.0 / known.secondPods();
         return Math.sqrt(versions / halves);
     }

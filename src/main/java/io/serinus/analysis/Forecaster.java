@@ -153,7 +153,8 @@ final class Forecaster {
         OptionalDouble canary = step.match().isEmpty()
                 ? OptionalDouble.of(byWeight + managed * step.mirror().orElse(0.0) / 100)
                 : index == traffic.step() - 1 ? traffic.canaryPerSecondInStep() : OptionalDouble.empty();
-        double baseline = step.match().isEmpty() ? joint - byWeight : joint - canary.orElse(0);
+        double compared = template.baselineCopy() ? byWeight : joint - byWeight;
+        double baseline = step.match().isEmpty() ? compared : joint - canary.orElse(0);
         double seconds = template.interval().toNanos() / 1e9;
         return canary.isEmpty() || canary.getAsDouble() <= 0 || baseline <= 0
                 ? Optional.empty()

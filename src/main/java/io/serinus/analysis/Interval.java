@@ -10,11 +10,12 @@ import io.serinus.template.Metric;
 import io.serinus.template.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One tick's counts on their way into the evidence. */
 final class Interval {
+    private static final int HALF = 50;
+
     private final AnalysisTemplate template;
     private final Plan plan;
     private final Memory before;
@@ -36,20 +37,34 @@ final class Interval {
         this.ends = counted.endsInterval();
     }
 
-    /** Copies that a mirror sends are no requests of anybody. */
     private Flow flow(long baseline, long canary) {
         Traffic earlier = before.traffic();
-        Optional<Step> step = plan.step(earlier.step(), earlier.canaryPercent());
+        boolean isByWeight = plan.step(earlier.step(), earlier.canaryPercent())
+                .filter(Step::isPlain)
+                .isPresent();
         double weight = earlier.canaryPercent() / 100.0;
-        boolean isMirrored = step.flatMap(Step::mirror).isPresent();
-        boolean isByWeight = step.filter(Step::isPlain).isPresent();
+        if (template.baselineCopy() && weight == 0) {
+            // The copy gets nothing yet, and what the baseline gets nobody counts.
+            return earlier.flow();
+        }
         return earlier.flow()
                 .plus(
                         counted.at(),
-                        isMirrored && weight < 1 ? baseline / (1 - weight) : (double) baseline + canary,
+                        joint(baseline, canary, weight),
                         isByWeight ? (double) canary : 0,
                         isByWeight ? weight : 0,
                         template.tick());
+    }
+
+    /** Requests to the two versions of the release. What a mirror sends is no request of anybody's. */
+    private double joint(long baseline, long canary, double weight) {
+        if (template.baselineCopy()) {
+            return (baseline + canary) / (2 * weight);
+        }
+        boolean isMirrored = plan.step(before.traffic().step(), before.traffic().canaryPercent())
+                .flatMap(Step::mirror)
+                .isPresent();
+        return isMirrored && weight < 1 ? baseline / (1 - weight) : (double) baseline + canary;
     }
 
     /** What is remembered after it. */
@@ -182,8 +197,14 @@ final class Interval {
                 .charged(
                         counted.unattributed(),
                         failures,
-                        before.traffic().canaryPercent(),
+                        comparedPercent(),
                         before.traffic().baselineSinceCanary());
+    }
+
+    /** The canary's percentage of what the compared versions get together: half beside a copy, which gets as much. */
+    private int comparedPercent() {
+        int percent = before.traffic().canaryPercent();
+        return template.baselineCopy() && percent > 0 ? HALF : percent;
     }
 
     /** The same of pods that are past their warm-up. */

@@ -117,7 +117,7 @@ public final class Judge {
     private Knowledge remembered(Memory memory, Observation.Remembered remembered) {
         return memory.hasBegun()
                 ? memory.knowledge().tooLate()
-                : memory.knowledge().remembered(remembered.history(), template.interval(), remembered.reason());
+                : memory.knowledge().remembered(remembered.history(), template, remembered.reason());
     }
 
     private Memory weightChanged(Memory memory, Observation.WeightChanged changed) {

@@ -2,7 +2,7 @@ package io.serinus.analysis;
 
 import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.LatencyCounts;
-import java.time.Duration;
+import io.serinus.template.AnalysisTemplate;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,9 @@ record Knowledge(
         return awaitedUntil != null && at.isBefore(awaitedUntil);
     }
 
-    Knowledge remembered(Optional<BaselineHistory> history, Duration interval, String reason) {
-        return new Knowledge(new Calibration(history, interval), reason, durations, null);
+    Knowledge remembered(Optional<BaselineHistory> history, AnalysisTemplate template, String reason) {
+        var taught = new Calibration(history, template.interval(), template.baselineCopy());
+        return new Knowledge(taught, reason, durations, null);
     }
 
     Knowledge tooLate() {

@@ -123,9 +123,16 @@ record Traffic(
                 : OptionalDouble.empty();
     }
 
-    /** How long the baseline has been without requests. */
-    Duration baselineSilence() {
-        return since(latest(begun, lastBaselineRequest));
+    /**
+     * How long the baseline has been without requests.
+     *
+     * @param isCopied whether it is a copy that gets requests only while the canary has a weight
+     */
+    Duration baselineSilence(boolean isCopied) {
+        if (isCopied && serving == null) {
+            return Duration.ZERO;
+        }
+        return since(latest(isCopied ? serving : begun, lastBaselineRequest));
     }
 
     /** How long the canary has been without requests although it has a weight; zero while it has none. */

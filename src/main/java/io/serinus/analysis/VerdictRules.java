@@ -114,13 +114,14 @@ final class VerdictRules {
         }
         Traffic traffic = state.traffic();
         Duration limit = template.interval().multipliedBy(INTERVALS_TO_NO_DATA);
+        Duration baselineSilence = traffic.baselineSilence(template.baselineCopy());
         var silent = new ArrayList<String>();
         if (traffic.canarySilence().compareTo(limit) >= 0) {
             silent.add("the canary has had no request for " + Wording.duration(traffic.canarySilence())
                     + " at a weight of " + traffic.canaryPercent() + " %");
         }
-        if (traffic.baselineSilence().compareTo(limit) >= 0) {
-            silent.add("the baseline has had no request for " + Wording.duration(traffic.baselineSilence()));
+        if (baselineSilence.compareTo(limit) >= 0) {
+            silent.add("the baseline has had no request for " + Wording.duration(baselineSilence));
         }
         return silent.isEmpty() ? Optional.empty() : Optional.of("no data: " + Wording.list(silent));
     }

@@ -2,14 +2,27 @@ package io.serinus.metric;
 
 import static java.util.Objects.requireNonNull;
 
-/** What is counted for one release: its two versions. */
-public record Target(Version baseline, Version canary) {
+import java.util.Optional;
+
+/**
+ * What is counted for one release: its two versions.
+ *
+ * @param bystander another version of the same hosts that takes no part; empty if there is none. Requests of versions that
+ *     nobody knows are told apart from its
+ */
+public record Target(Version baseline, Version canary, Optional<Version> bystander) {
+    /** Without a bystander. */
+    public Target(Version baseline, Version canary) {
+        this(baseline, canary, Optional.empty());
+    }
+
     /**
      * @throws IllegalArgumentException if both are the same version: nothing could tell their series apart
      */
     public Target {
         requireNonNull(baseline, "baseline is null");
         requireNonNull(canary, "canary is null");
+        requireNonNull(bystander, "bystander is null");
         if (baseline.equals(canary)) {
             throw new IllegalArgumentException("baseline and canary are the same version: " + baseline);
         }

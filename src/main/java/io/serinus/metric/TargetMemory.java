@@ -176,7 +176,10 @@ public final class TargetMemory {
         if (baseline) {
             return target.baseline();
         }
-        return canary ? target.canary() : null;
+        if (canary) {
+            return target.canary();
+        }
+        return target.bystander().filter(destination::belongsTo).orElse(null);
     }
 
     private static Map<LatencySeries, LatencyCounts> readable(
