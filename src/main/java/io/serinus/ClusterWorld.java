@@ -24,6 +24,7 @@ import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.AccessReview;
+import io.serinus.release.Copies;
 import io.serinus.release.Journal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -105,6 +106,7 @@ final class ClusterWorld implements World {
                 calls.hooks(),
                 calls.outbox(),
                 new KubernetesScaling(client, scope),
+                Copies.NONE,
                 lease::isLeader);
         LOG.infof(
                 "Working as %s on %s by Istio's API version %s",

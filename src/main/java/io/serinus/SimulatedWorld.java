@@ -5,6 +5,7 @@ import io.serinus.catalog.TemplateFiles;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
+import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.Outbox;
@@ -58,6 +59,7 @@ final class SimulatedWorld implements World {
                 HookDesk.NONE,
                 Outbox.NONE,
                 Scaling.NONE,
+                Copies.NONE,
                 () -> true);
     }
 

@@ -309,7 +309,7 @@ public final class Controller implements AutoCloseable {
                         virtualService,
                         ports,
                         listener,
-                        new Surroundings(this::ground, ports.workloads(), ports.hooks()),
+                        new Surroundings(this::ground, ports.workloads(), ports.hooks(), ports.copies()),
                         settings.keptReleases()));
     }
 

@@ -55,7 +55,7 @@ public record Demand(
         AnalysisTemplate template = plan.template();
         return new Demand(
                 release.id().toString(),
-                plan.target(),
+                plan.compared(),
                 template.tick(),
                 template.interval(),
                 template.warmup(),

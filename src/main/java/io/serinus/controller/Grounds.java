@@ -1,5 +1,7 @@
 package io.serinus.controller;
 
+import io.serinus.release.Copies;
+import io.serinus.release.Copy;
 import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
@@ -46,12 +48,25 @@ final class Grounds {
             return new Ground.Refused(objection.get());
         }
         try {
-            Ground fresh = check(release, ports.router().read(namespace, name), others);
-            return fresh instanceof Ground.Good good ? claimed(release.id(), good) : fresh;
+            Optional<VirtualService> fresh = ports.router().read(namespace, name);
+            Ground ground = check(release, fresh, others);
+            if (ground instanceof Ground.Good(Plan good) && good.template().baselineCopy()) {
+                ground = copied(good, namespace, fresh.orElseThrow());
+            }
+            return ground instanceof Ground.Good good ? claimed(release.id(), good) : ground;
         } catch (RoutingException e) {
             LOG.debugf("VirtualService %s/%s could not be read: %s", namespace, name, e.getMessage());
             return new Ground.Unknown();
         }
+    }
+
+    /** With the copy of the baseline that the template wants, if both are possible. */
+    private Ground copied(Plan plan, String namespace, VirtualService virtualService) {
+        return switch (ports.copies().draft(plan, namespace)) {
+            case Copies.Draft.Possible(Copy copy) -> Preflight.planned(plan.with(copy), virtualService);
+            case Copies.Draft.Refused(String reason) -> new Ground.Refused(reason);
+            case Copies.Draft.Unknown() -> new Ground.Unknown();
+        };
     }
 
     /** Gives back the hosts of all releases that are not under way any more. */

@@ -52,11 +52,11 @@ public record LevelDemand(Map<String, LevelSource.Query> queries, Map<String, Le
         return new LevelSource.Query(
                 QueryText.expand(
                         custom.queries().baseline(),
-                        values(release, plan, plan.target().baseline()),
+                        values(release, plan, plan.compared().baseline()),
                         interval),
                 QueryText.expand(
                         custom.queries().canary(),
-                        values(release, plan, plan.target().canary()),
+                        values(release, plan, plan.compared().canary()),
                         interval));
     }
 
@@ -67,8 +67,8 @@ public record LevelDemand(Map<String, LevelSource.Query> queries, Map<String, Le
         int dot = about.host().indexOf('.');
         values.put(Variable.SERVICE, dot < 0 ? about.host() : about.host().substring(0, dot));
         putLabel(values, Variable.VERSION, about);
-        putLabel(values, Variable.BASELINE, plan.target().baseline());
-        putLabel(values, Variable.CANARY, plan.target().canary());
+        putLabel(values, Variable.BASELINE, plan.compared().baseline());
+        putLabel(values, Variable.CANARY, plan.compared().canary());
         return values;
     }
 

@@ -3,6 +3,7 @@ package io.serinus.controller;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
+import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
 import io.serinus.release.Outbox;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param levels the numbers of custom metrics
  * @param workloads the pods of the versions that are compared
  * @param scaling the Deployments of versions that have lost
+ * @param copies copies of baselines, for releases that compare with one
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
@@ -37,4 +39,5 @@ public record Ports(
         HookDesk hooks,
         Outbox outbox,
         Scaling scaling,
+        Copies copies,
         BooleanSupplier mayWrite) {}

@@ -7,6 +7,7 @@ import io.serinus.analysis.Observation;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.Action;
 import io.serinus.release.Command;
+import io.serinus.release.Copies;
 import io.serinus.release.HookAnswer;
 import io.serinus.release.Machine;
 import io.serinus.release.Plan;
@@ -62,6 +63,9 @@ final class Run {
     private Workloads pods = Senses.UNSEEN;
 
     private Map<String, HookAnswer> answers = Map.of();
+
+    /** How far the copy of the baseline is, as this process knows. */
+    private Copies.Making copy = new Copies.Making.Unknown();
 
     Run(Release release, Traffic traffic, Senses senses, Instant now) {
         this.release = release;
@@ -123,7 +127,7 @@ final class Run {
         for (int i = 0; i < TRANSITIONS_PER_LOOK; i++) {
             State before = release.state();
             Ground ground = before instanceof State.Pending ? senses.ground(release) : new Ground.Unknown();
-            var signals = new Signals(wish, ground, routing, word, unheard, pods, answers);
+            var signals = new Signals(wish, ground, routing, word, unheard, pods, answers, copy);
             Transition transition = Machine.next(before, signals, now);
             boolean isHeard = unheard.isPresent();
             unheard = Optional.empty();
@@ -216,6 +220,7 @@ final class Run {
                         written = Optional.of(traffic.carryOut(release, intent));
                     }
                 }
+                case Action.MakeCopy() -> copy = mayRoute ? senses.makeCopy(release) : copy;
                 case Action.Ask(var call) -> senses.ask(release, call);
                 case Action.Announce announce -> announcements.add(announce);
             }

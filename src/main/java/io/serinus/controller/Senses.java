@@ -1,5 +1,6 @@
 package io.serinus.controller;
 
+import io.serinus.release.Copies;
 import io.serinus.release.HookAnswer;
 import io.serinus.release.HookCall;
 import io.serinus.release.Release;
@@ -22,6 +23,9 @@ interface Senses {
 
     /** What hooks have said. */
     Map<String, HookAnswer> answers(Release release);
+
+    /** Makes the copy of the baseline that the release's plan says; waits for the API server. */
+    Copies.Making makeCopy(Release release);
 
     /** Has a hook asked. */
     void ask(Release release, HookCall call);

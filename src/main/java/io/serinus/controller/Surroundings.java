@@ -1,20 +1,23 @@
 package io.serinus.controller;
 
+import io.serinus.release.Copies;
 import io.serinus.release.HookAnswer;
 import io.serinus.release.HookCall;
 import io.serinus.release.HookDesk;
+import io.serinus.release.Plan;
 import io.serinus.release.Release;
 import io.serinus.release.Signals.Ground;
+import io.serinus.release.Workload;
 import io.serinus.release.WorkloadView;
 import io.serinus.release.Workloads;
-import io.serinus.routing.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The senses of a release, by the ports of this process. */
-record Surroundings(Function<Release, Ground> grounds, WorkloadView workloads, HookDesk hooks) implements Senses {
+record Surroundings(Function<Release, Ground> grounds, WorkloadView workloads, HookDesk hooks, Copies copies)
+        implements Senses {
     /** What befell a pod of the baseline longer ago keeps nobody from comparing with it now. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
@@ -28,11 +31,22 @@ record Surroundings(Function<Release, Ground> grounds, WorkloadView workloads, H
         if (release.plan().isEmpty()) {
             return UNSEEN;
         }
-        Pair pair = release.plan().get().pair();
+        Plan plan = release.plan().get();
         String namespace = release.id().namespace();
-        return new Workloads(
-                workloads.workload(pair.baseline(), namespace, now.minus(MEMORY)),
-                workloads.workload(pair.canary(), namespace, release.createdAt()));
+        Workload baseline = workloads.workload(plan.pair().baseline(), namespace, now.minus(MEMORY));
+        Workload canary = workloads.workload(plan.pair().canary(), namespace, release.createdAt());
+        return plan.copy()
+                .map(copy -> new Workloads(
+                        baseline, canary, workloads.workload(copy.endpoint(), namespace, release.createdAt())))
+                .orElseGet(() -> new Workloads(baseline, canary));
+    }
+
+    @Override
+    public Copies.Making makeCopy(Release release) {
+        return release.plan()
+                .flatMap(Plan::copy)
+                .map(copy -> copies.make(release, copy))
+                .orElseGet(Copies.Making.Unknown::new);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Track {
     private final Orders orders;
     private final Records records;
     private final Aftermath aftermath;
+    private final CopyRemoval copyRemoval;
     private final Senses senses;
     private final int kept;
 
@@ -62,6 +63,7 @@ final class Track {
         this.orders = new Orders(namespace, virtualService, ports.mesh(), traffic);
         this.records = new Records(ports.releases(), this::mayWrite);
         this.aftermath = new Aftermath(ports, records, this::mayWrite);
+        this.copyRemoval = new CopyRemoval(ports, records, this::mayWrite);
         this.senses = senses;
         this.kept = kept;
     }
@@ -136,6 +138,7 @@ final class Track {
         }
         tell(now);
         if (isTick) {
+            copyRemoval.look(now);
             aftermath.look(now);
         }
         Run current = run;

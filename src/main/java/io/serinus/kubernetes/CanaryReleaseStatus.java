@@ -40,6 +40,7 @@ record CanaryReleaseStatus(
         @Nullable String command,
         @Nullable Boolean withdrawn,
         @Nullable List<Told> told,
+        @Nullable String copyUntil,
         @Nullable ScaleDown scaleDown,
         @Nullable List<Condition> conditions) {
 
@@ -112,6 +113,7 @@ record CanaryReleaseStatus(
             @Nullable Endpoint baseline,
             @Nullable Endpoint canary,
             @Nullable Target target,
+            @Nullable Copy copy,
             @Nullable Map<String, Object> original,
             @Nullable String templateName,
             @Nullable Map<String, Object> templateSpec,
@@ -126,6 +128,14 @@ record CanaryReleaseStatus(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Endpoint(@Nullable String host, @Nullable String subset) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Copy(
+            @Nullable String namespace,
+            @Nullable String deployment,
+            @Nullable String service,
+            @Nullable Version version,
+            @Nullable Integer replicas) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Target(@Nullable Version baseline, @Nullable Version canary) {}

@@ -93,11 +93,21 @@ final class StatusReader {
                         reason,
                         trouble(status.trouble()),
                         Boolean.TRUE.equals(status.forced()));
-            case PROMOTED -> new State.Ended(Outcome.PROMOTED, since, reason, ScaleDownStatus.read(status.scaleDown()));
-            case ABORTED -> new State.Ended(Outcome.ABORTED, since, reason, ScaleDownStatus.read(status.scaleDown()));
-            case CANCELLED -> new State.Ended(Outcome.CANCELLED, since, reason);
-            case SUPERSEDED -> new State.Ended(Outcome.SUPERSEDED, since, reason);
+            case PROMOTED -> ended(Outcome.PROMOTED, since, reason, status);
+            case ABORTED -> ended(Outcome.ABORTED, since, reason, status);
+            case CANCELLED -> ended(Outcome.CANCELLED, since, reason, status);
+            case SUPERSEDED -> ended(Outcome.SUPERSEDED, since, reason, status);
         };
+    }
+
+    private static State ended(Outcome outcome, Instant since, String reason, CanaryReleaseStatus status)
+            throws UnreadableReleaseException {
+        return new State.Ended(
+                outcome,
+                since,
+                reason,
+                ScaleDownStatus.read(status.scaleDown()),
+                optionalInstant("status.copyUntil", status.copyUntil()));
     }
 
     private static Plan planned(Optional<Plan> plan) throws UnreadableReleaseException {
@@ -130,7 +140,8 @@ final class StatusReader {
                 Original.fromTree(Present.in("status.plan.original", plan.original())),
                 catalog.parse(template, spec),
                 spec,
-                lint(plan.lint()));
+                lint(plan.lint()),
+                CopyStatus.read(plan.copy()));
     }
 
     private static List<LintFinding> lint(@Nullable List<CanaryReleaseStatus.Lint> recorded)
@@ -153,7 +164,7 @@ final class StatusReader {
         return new Endpoint(Present.in(path + ".host", present.host()), present.subset());
     }
 
-    private static Version version(String path, CanaryReleaseStatus.@Nullable Version version)
+    static Version version(String path, CanaryReleaseStatus.@Nullable Version version)
             throws UnreadableReleaseException {
         CanaryReleaseStatus.Version present = Present.in(path, version);
         return new Version(Present.in(path + ".host", present.host()), present.label());

@@ -77,6 +77,7 @@ final class StatusWriter {
                 sentence(release.command()),
                 release.withdrawn(),
                 LifeStatus.told(release.told()),
+                CopyStatus.until(release.state()),
                 ScaleDownStatus.of(release.state()),
                 Conditions.of(release, reason, generation, before, now));
     }
@@ -184,6 +185,7 @@ final class StatusWriter {
                 endpoint(plan.pair().canary()),
                 new CanaryReleaseStatus.Target(
                         version(plan.target().baseline()), version(plan.target().canary())),
+                plan.copy().map(CopyStatus::of).orElse(null),
                 plan.original().toTree(),
                 plan.template().name(),
                 plan.templateSpec(),

@@ -14,6 +14,9 @@ public sealed interface Action {
         }
     }
 
+    /** Make the copy of the baseline that the plan says; how far it is becomes a signal. */
+    record MakeCopy() implements Action {}
+
     /** Ask a hook; its answer becomes a signal. Asking again while it is being asked changes nothing. */
     record Ask(HookCall call) implements Action {
         public Ask {

@@ -120,9 +120,12 @@ final class Commands {
                         "Approved: " + meant.get() + command.signature());
     }
 
-    /** Ahead without more evidence; but never to a canary that nobody could reach. */
+    /** Ahead without more evidence; but never to pods that nobody could reach. */
     private static Transition forward(Progressing state, Command command, Signals signals, Instant now) {
-        Optional<String> objection = Pods.objection(state.plan(), signals);
+        boolean needsCopy = command.verb() != Verb.PROMOTE
+                && state.step() + 1 < state.plan().steps();
+        Optional<String> objection = Pods.objection(state.plan(), signals)
+                .or(() -> needsCopy ? CopyRules.objection(state.plan(), signals) : Optional.empty());
         if (objection.isPresent()) {
             return refused(state, command, objection.get().replaceFirst("\\.$", ""));
         }

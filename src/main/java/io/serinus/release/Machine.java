@@ -60,6 +60,11 @@ public final class Machine {
                             unlessBegun(Pods::missing),
                             PROGRESSING,
                             ABORTING),
+                    when(
+                            "nothing is sent yet and the baseline's copy is not ready",
+                            unlessBegun(CopyRules::missing),
+                            PROGRESSING,
+                            ABORTING),
                     when("nothing is sent yet and nobody counts", unlessBegun(Evidence::unheard), PROGRESSING),
                     when(
                             "nothing is sent yet and counts are missing",
@@ -75,6 +80,7 @@ public final class Machine {
                     when("the step's routing is seen", Routes::inForce, PROGRESSING),
                     when("the routing is right again", Routes::rightAgain, PROGRESSING),
                     when("no pod of the canary is ready", Pods::vanished, PROGRESSING, ABORTING),
+                    when("no pod of the baseline's copy is ready", CopyRules::vanished, PROGRESSING, ABORTING),
                     when("somebody paused", Gates::paused, PROGRESSING),
                     when("the step is a gate", Gates::gate, PROGRESSING, PROMOTING, ABORTING),
                     when("counts are missing", Evidence::missing, PROGRESSING, ABORTING),

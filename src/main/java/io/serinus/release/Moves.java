@@ -33,7 +33,13 @@ final class Moves {
         return end(new Ended(outcome, now, reason));
     }
 
-    /** The end of a release that was judged, after which the version that has lost may be scaled down. */
+    /** Requests that are under way to the copy of a baseline end within that time. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    /**
+     * The end of a release that had begun, after which the copy of its baseline is removed and, if it was judged, the version
+     * that has lost may be scaled down.
+     */
     static Transition end(Plan plan, Outcome outcome, String reason, Instant now) {
         boolean isDecided = outcome == Outcome.PROMOTED || outcome == Outcome.ABORTED;
         return end(new Ended(
@@ -43,7 +49,8 @@ final class Moves {
                 plan.template()
                         .cleanUp()
                         .filter(_ -> isDecided)
-                        .map(cleanUp -> new ScaleDown.Due(now.plus(cleanUp.after()), List.of()))));
+                        .map(cleanUp -> new ScaleDown.Due(now.plus(cleanUp.after()), List.of())),
+                plan.copy().map(_ -> now.plus(DRAIN))));
     }
 
     private static Transition end(Ended end) {
@@ -94,7 +101,10 @@ final class Moves {
                             ? new Announce(
                                     NORMAL, kind == Trouble.Kind.PAUSED ? Reasons.PAUSED : Reasons.APPROVAL, message)
                             : new Announce(
-                                    WARNING, Reasons.HELD, "Holding at " + state.weightInForce() + " %: " + message));
+                                    // That the copy is to be made first is how it should be.
+                                    kind == Trouble.Kind.BASELINE_COPY && !state.hasBegun() ? NORMAL : WARNING,
+                                    Reasons.HELD,
+                                    "Holding at " + state.weightInForce() + " %: " + message));
         }
         return new Transition(held, all);
     }

@@ -21,11 +21,12 @@ import java.util.Optional;
  *
  * @param name the release's, which no other release in its namespace has
  * @param pair the destinations whose weights change
- * @param target the versions whose requests are counted
+ * @param target the versions of the pair, as metrics name them
  * @param original the routing before the release, for an exact restore
  * @param template the steps, metrics and policies
  * @param templateSpec the same as it was written, for the record: the {@code spec} of the template's document
  * @param lint what is worth knowing of the VirtualService as it was found, though the release can do with it
+ * @param copy the copy of the baseline that the canary is compared with; empty if that is the baseline itself
  */
 public record Plan(
         String name,
@@ -34,7 +35,20 @@ public record Plan(
         Original original,
         AnalysisTemplate template,
         Map<String, Object> templateSpec,
-        List<LintFinding> lint) {
+        List<LintFinding> lint,
+        Optional<Copy> copy) {
+    /** One that compares with the baseline itself. */
+    public Plan(
+            String name,
+            Pair pair,
+            Target target,
+            Original original,
+            AnalysisTemplate template,
+            Map<String, Object> templateSpec,
+            List<LintFinding> lint) {
+        this(name, pair, target, original, template, templateSpec, lint, Optional.empty());
+    }
+
     public Plan {
         requireNonNull(name, "name is null");
         requireNonNull(pair, "pair is null");
@@ -43,6 +57,18 @@ public record Plan(
         requireNonNull(template, "template is null");
         requireNonNull(templateSpec, "templateSpec is null");
         lint = List.copyOf(lint);
+        requireNonNull(copy, "copy is null");
+    }
+
+    /** The same, which compares with that copy. */
+    public Plan with(Copy made) {
+        return new Plan(name, pair, target, original, template, templateSpec, lint, Optional.of(made));
+    }
+
+    /** The versions that are compared; {@link #target} but for a copy, which stands for the baseline. */
+    public Target compared() {
+        return copy.map(it -> new Target(it.version(), target.canary(), Optional.of(target.baseline())))
+                .orElse(target);
     }
 
     /** How many steps there are before promotion. */
@@ -79,7 +105,8 @@ public record Plan(
                 step.weight(),
                 step.mirror(),
                 step.match().map(match -> new CanaryRoute(match.blocks(), match.timeout(), match.retries())),
-                stickiness().filter(cookie -> step.weight() > 0));
+                stickiness().filter(cookie -> step.weight() > 0),
+                copy.filter(_ -> step.weight() > 0).map(Copy::endpoint));
     }
 
     private Optional<Stickiness> stickiness() {

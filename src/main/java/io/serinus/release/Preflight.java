@@ -134,7 +134,7 @@ public final class Preflight {
     }
 
     /** Good if the VirtualService has room for every step. */
-    private static Ground planned(Plan plan, VirtualService virtualService) {
+    public static Ground planned(Plan plan, VirtualService virtualService) {
         for (int step = 0; step < plan.steps(); step++) {
             List<String> obstacles = RoutingEdit.apply(
                             virtualService, plan.pair(), plan.original(), plan.layoutAt(step))

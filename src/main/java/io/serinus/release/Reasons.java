@@ -25,6 +25,7 @@ public final class Reasons {
     public static final String SUPERSEDED = "ReleaseSuperseded";
     public static final String SCALED_DOWN = "ScaledDown";
     public static final String NOT_SCALED_DOWN = "NotScaledDown";
+    public static final String COPY_LEFT = "CopyLeft";
 
     /** All of them. */
     public static final List<String> ALL = List.of(
@@ -48,7 +49,8 @@ public final class Reasons {
             CANCELLED,
             SUPERSEDED,
             SCALED_DOWN,
-            NOT_SCALED_DOWN);
+            NOT_SCALED_DOWN,
+            COPY_LEFT);
 
     private Reasons() {}
 

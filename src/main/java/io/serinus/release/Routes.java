@@ -23,16 +23,16 @@ final class Routes {
     private Routes() {}
 
     static Optional<Transition> gone(Progressing state, Signals signals, Instant now) {
-        return gone(signals, now);
+        return gone(state.plan(), signals, now);
     }
 
     static Optional<Transition> gone(Promoting state, Signals signals, Instant now) {
-        return gone(signals, now);
+        return gone(state.plan(), signals, now);
     }
 
-    private static Optional<Transition> gone(Signals signals, Instant now) {
+    private static Optional<Transition> gone(Plan plan, Signals signals, Instant now) {
         return signals.routing() instanceof Routing.Gone
-                ? Optional.of(Moves.end(Outcome.CANCELLED, "The VirtualService does not exist any more.", now))
+                ? Optional.of(Moves.end(plan, Outcome.CANCELLED, "The VirtualService does not exist any more.", now))
                 : Optional.empty();
     }
 
@@ -202,14 +202,24 @@ final class Routes {
     private static boolean isOfRouting(Trouble trouble) {
         return switch (trouble.kind()) {
             case ROUTING, EXTERNAL_CHANGE, STALLED -> true;
-            case NO_DATA, SOURCE_DOWN, DEADLINE, PAUSED, APPROVAL, HOOK, CANARY_PODS, BASELINE_PODS, NO_BASELINE ->
-                false;
+            case NO_DATA,
+                    SOURCE_DOWN,
+                    DEADLINE,
+                    PAUSED,
+                    APPROVAL,
+                    HOOK,
+                    CANARY_PODS,
+                    BASELINE_PODS,
+                    BASELINE_COPY,
+                    NO_BASELINE -> false;
         };
     }
 
     private static String received(Layout layout) {
-        return layout.equals(Layout.weight(layout.canaryPercent()))
-                ? layout.canaryPercent() + " % of the traffic"
-                : "traffic by " + layout;
+        String share = layout.canaryPercent() + " % of the traffic";
+        if (layout.copy().isPresent()) {
+            return share + ", and a copy of the baseline as much";
+        }
+        return layout.equals(Layout.weight(layout.canaryPercent())) ? share : "traffic by " + layout;
     }
 }

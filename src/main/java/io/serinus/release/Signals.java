@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param command what a person wants; given once
  * @param pods what Kubernetes says of the pods of both versions
  * @param answers what hooks have said, by {@link HookCall#key}
+ * @param copy how far the copy of the baseline is
  */
 public record Signals(
         Wish wish,
@@ -26,12 +27,21 @@ public record Signals(
         Optional<Judgement> judgement,
         Optional<Command> command,
         Workloads pods,
-        Map<String, HookAnswer> answers) {
+        Map<String, HookAnswer> answers,
+        Copies.Making copy) {
     private static final Workload UNSEEN = new Workload.Unknown("Nobody has looked.");
 
     /** Without commands, hooks and a look at the pods. */
     public Signals(Wish wish, Ground ground, Routing routing, Optional<Judgement> judgement) {
-        this(wish, ground, routing, judgement, Optional.empty(), new Workloads(UNSEEN, UNSEEN), Map.of());
+        this(
+                wish,
+                ground,
+                routing,
+                judgement,
+                Optional.empty(),
+                new Workloads(UNSEEN, UNSEEN),
+                Map.of(),
+                new Copies.Making.Unknown());
     }
 
     public Signals {
@@ -42,21 +52,27 @@ public record Signals(
         requireNonNull(ground, "ground is null");
         requireNonNull(routing, "routing is null");
         requireNonNull(judgement, "judgement is null");
+        requireNonNull(copy, "copy is null");
     }
 
     /** The same but for a command. */
     public Signals with(Command newCommand) {
-        return new Signals(wish, ground, routing, judgement, Optional.of(newCommand), pods, answers);
+        return new Signals(wish, ground, routing, judgement, Optional.of(newCommand), pods, answers, copy);
     }
 
     /** The same but for the pods. */
     public Signals with(Workloads newPods) {
-        return new Signals(wish, ground, routing, judgement, command, newPods, answers);
+        return new Signals(wish, ground, routing, judgement, command, newPods, answers, copy);
     }
 
     /** The same but for the answers of hooks. */
     public Signals with(Map<String, HookAnswer> newAnswers) {
-        return new Signals(wish, ground, routing, judgement, command, pods, newAnswers);
+        return new Signals(wish, ground, routing, judgement, command, pods, newAnswers, copy);
+    }
+
+    /** The same but for the copy of the baseline. */
+    public Signals with(Copies.Making newCopy) {
+        return new Signals(wish, ground, routing, judgement, command, pods, answers, newCopy);
     }
 
     /** What the annotations want. */

@@ -222,20 +222,29 @@ public sealed interface State {
      * Over.
      *
      * @param scaleDown what becomes of the version that has lost; empty if it is left as it is
+     * @param copyUntil when the copy of the baseline is to be removed, not before; empty once it is, and if there is none
      */
-    record Ended(Outcome outcome, Instant since, String reason, Optional<ScaleDown> scaleDown) implements State {
+    record Ended(
+            Outcome outcome, Instant since, String reason, Optional<ScaleDown> scaleDown, Optional<Instant> copyUntil)
+            implements State {
         /** With nothing left to do. */
         public Ended(Outcome outcome, Instant since, String reason) {
-            this(outcome, since, reason, Optional.empty());
+            this(outcome, since, reason, Optional.empty(), Optional.empty());
         }
 
         /** The same end, about whose version there is news. */
         public Ended with(ScaleDown news) {
-            return new Ended(outcome, since, reason, Optional.of(news));
+            return new Ended(outcome, since, reason, Optional.of(news), copyUntil);
+        }
+
+        /** The same end, with nothing more to do about a copy of the baseline. */
+        public Ended withoutCopy() {
+            return new Ended(outcome, since, reason, scaleDown, Optional.empty());
         }
 
         public Ended {
             requireNonNull(scaleDown, "scaleDown is null");
+            requireNonNull(copyUntil, "copyUntil is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(since, "since is null");
             requireNonNull(reason, "reason is null");

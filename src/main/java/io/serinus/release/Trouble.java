@@ -42,6 +42,8 @@ public record Trouble(Kind kind, Instant since, String message) {
         CANARY_PODS,
         /** Something is wrong with the baseline's pods, so that nothing can be compared with them. */
         BASELINE_PODS,
+        /** The copy of the baseline is not ready. */
+        BASELINE_COPY,
         /** No pod of the baseline is ready to take its requests back. */
         NO_BASELINE;
 

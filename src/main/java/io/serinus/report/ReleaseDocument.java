@@ -77,8 +77,26 @@ public record ReleaseDocument(
     /** What keeps a release from moving although nothing speaks against its canary. */
     public record TroubleDocument(Trouble.Kind kind, Instant since, String message) {}
 
-    /** The two versions and the way to 100 %. */
-    public record PlanDocument(EndpointDocument baseline, EndpointDocument canary, List<StepDocument> steps) {}
+    /**
+     * The two versions and the way to 100 %.
+     *
+     * @param copy the copy of the baseline that the canary is compared with; null if that is the baseline itself
+     */
+    public record PlanDocument(
+            EndpointDocument baseline,
+            EndpointDocument canary,
+            @Nullable CopyDocument copy,
+            List<StepDocument> steps) {}
+
+    /**
+     * A copy of the baseline.
+     *
+     * @param host its Service's host, fully qualified
+     * @param version the value of {@code destination_version} in the metrics; null where its pods have none
+     * @param deployment the name of its Deployment
+     * @param replicas how many pods it has
+     */
+    public record CopyDocument(String host, @Nullable String version, String deployment, int replicas) {}
 
     /**
      * One version.

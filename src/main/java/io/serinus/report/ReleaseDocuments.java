@@ -11,6 +11,7 @@ import io.serinus.release.Release;
 import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.report.ReleaseDocument.AheadDocument;
+import io.serinus.report.ReleaseDocument.CopyDocument;
 import io.serinus.report.ReleaseDocument.CountsDocument;
 import io.serinus.report.ReleaseDocument.EndpointDocument;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
@@ -154,6 +155,10 @@ final class ReleaseDocuments {
         return new PlanDocument(
                 endpoint(plan.pair().baseline(), plan.target().baseline()),
                 endpoint(plan.pair().canary(), plan.target().canary()),
+                plan.copy()
+                        .map(copy -> new CopyDocument(
+                                copy.version().host(), copy.version().label(), copy.deployment(), copy.replicas()))
+                        .orElse(null),
                 IntStream.range(0, plan.steps())
                         .mapToObj(index -> step(index + 1, plan.weightAt(index), plan.step(index)))
                         .toList());

@@ -69,6 +69,7 @@ record ReleaseView(ReleaseDocument document, Instant now) {
             case HOOK -> "waits for a hook";
             case CANARY_PODS -> "no pod of the canary is ready";
             case BASELINE_PODS -> "the baseline's pods are in trouble";
+            case BASELINE_COPY -> "the baseline's copy is not ready";
             case NO_BASELINE -> "no pod of the baseline is ready";
         };
     }

@@ -13,6 +13,7 @@ import io.serinus.metric.HistorySource;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.SourceUnavailableException;
+import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Outbox;
 import io.serinus.release.Release;
@@ -84,6 +85,7 @@ class ControllerTest {
                 HookDesk.NONE,
                 Outbox.NONE,
                 Scaling.NONE,
+                Copies.NONE,
                 () -> true);
         var settings = new ControllerSettings(Duration.ofSeconds(5), Duration.ofMillis(500), "cluster.local", 10);
 

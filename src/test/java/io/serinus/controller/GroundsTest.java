@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.metric.SourceUnavailableException;
+import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Outbox;
 import io.serinus.release.Preflight;
@@ -76,6 +77,7 @@ class GroundsTest {
                 HookDesk.NONE,
                 Outbox.NONE,
                 Scaling.NONE,
+                Copies.NONE,
                 () -> true);
         grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
     }

@@ -85,6 +85,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     private final SimulatedMesh mesh;
     final SimulatedWorkloads workloads;
     final Fleet fleet = new Fleet(NAMESPACE);
+    final CopyShop copies = new CopyShop();
     private final SimulatedMetricSource source;
     private final Ports ports;
     private final Preflight preflight;
@@ -165,6 +166,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 HookDesk.NONE,
                 release -> outbox.deliver(release),
                 fleet,
+                copies,
                 () -> leads);
         collector = new Collector(this);
         track = newTrack();
@@ -487,7 +489,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 SERVICE,
                 ports,
                 LoopListener.none(),
-                new Surroundings(this::ground, workloads, HookDesk.NONE),
+                new Surroundings(this::ground, workloads, HookDesk.NONE, copies),
                 10);
     }
 

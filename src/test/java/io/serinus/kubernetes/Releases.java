@@ -8,6 +8,7 @@ import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.release.Action.Announce.Severity;
+import io.serinus.release.Copy;
 import io.serinus.release.Doors;
 import io.serinus.release.LogEntry;
 import io.serinus.release.Outcome;
@@ -220,8 +221,9 @@ final class Releases {
                         Arbitraries.of(true, false),
                         originals(),
                         trees(),
-                        lint().list().ofMaxSize(3))
-                .as((weights, subsets, original, tree, lint) -> {
+                        lint().list().ofMaxSize(3),
+                        copies().optional())
+                .as((weights, subsets, original, tree, lint, copy) -> {
                     Map<String, Object> spec =
                             Map.of("weights", weights.stream().sorted().toList(), "more", tree);
                     return new Plan(
@@ -235,8 +237,21 @@ final class Releases {
                             Original.fromTree(original),
                             new StepsCatalog().parse("default", spec),
                             spec,
-                            lint);
+                            lint,
+                            copy);
                 });
+    }
+
+    private static Arbitrary<Copy> copies() {
+        return Combinators.combine(
+                        Arbitraries.of("v1-copy").optional(),
+                        Arbitraries.integers().between(1, Integer.MAX_VALUE))
+                .as((label, replicas) -> new Copy(
+                        "shop",
+                        "shop-v1-serinus-copy",
+                        "shop-serinus-copy",
+                        new Version("shop-serinus-copy.shop.svc.cluster.local", label.orElse(null)),
+                        replicas));
     }
 
     private static Arbitrary<LintFinding> lint() {
@@ -312,9 +327,10 @@ final class Releases {
                                 Arbitraries.of(Outcome.PROMOTED, Outcome.ABORTED),
                                 times(),
                                 sentences(),
-                                scaleDowns().optional())
-                        .as((outcome, since, reason, scaleDown) ->
-                                (State) new State.Ended(outcome, since, reason, scaleDown)));
+                                scaleDowns().optional(),
+                                times().optional())
+                        .as((outcome, since, reason, scaleDown, copyUntil) ->
+                                (State) new State.Ended(outcome, since, reason, scaleDown, copyUntil)));
     }
 
     private static Arbitrary<ScaleDown> scaleDowns() {

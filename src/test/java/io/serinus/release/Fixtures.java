@@ -87,6 +87,18 @@ final class Fixtures {
                 List.of());
     }
 
+    static final Copy COPY = new Copy(
+            "shop",
+            "checkout-v1-serinus-copy",
+            "checkout-serinus-copy",
+            new Version("checkout-serinus-copy.shop.svc.cluster.local", "v1-copy"),
+            2);
+
+    /** One that compares the canary with a copy of the baseline. */
+    static Plan copiedPlan() {
+        return plan(Policy.Then.ABORT).with(COPY);
+    }
+
     static Request request(String canary) {
         return new Request("checkout", canary, Optional.empty(), "default", List.of());
     }

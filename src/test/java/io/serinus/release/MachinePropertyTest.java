@@ -69,11 +69,16 @@ class MachinePropertyTest {
                 new Ground.Refused("no subset v2"),
                 new Ground.Good(plan(Then.ABORT)),
                 new Ground.Good(plan(Then.HOLD)),
-                new Ground.Good(GATED));
+                new Ground.Good(GATED),
+                new Ground.Good(Fixtures.copiedPlan()));
         Arbitrary<Routing> routing = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(new Routing.At(Layout.weight(5)))),
                 Tuple.of(3, Arbitraries.just(new Routing.At(Layout.weight(25)))),
                 Tuple.of(3, Arbitraries.just(new Routing.At(Layout.weight(50)))),
+                Tuple.of(
+                        3,
+                        Arbitraries.of(5, 25, 50)
+                                .map(weight -> new Routing.At(Layout.beside(Fixtures.COPY.endpoint(), weight)))),
                 Tuple.of(3, Arbitraries.just(new Routing.At(Layout.weight(100)))),
                 Tuple.of(
                         2,
@@ -92,7 +97,7 @@ class MachinePropertyTest {
                         Arbitraries.of(Verdict.values())
                                 .map(verdict -> judgement(verdict))
                                 .optional()));
-        return Combinators.combine(wish, ground, routing, judgements, commands(), workloads(), answers())
+        return Combinators.combine(wish, ground, routing, judgements, commands(), workloads(), answers(), copies())
                 .as(Signals::new)
                 .list()
                 .ofMaxSize(60);
@@ -116,7 +121,14 @@ class MachinePropertyTest {
                         1,
                         Arbitraries.of(PodTrouble.Kind.values())
                                 .map(kind -> new Workload.Seen(3, 2, List.of(new PodTrouble(kind, "A pod."))))));
-        return Combinators.combine(workload, workload).as(Workloads::new);
+        return Combinators.combine(workload, workload, workload).as(Workloads::new);
+    }
+
+    private static Arbitrary<Copies.Making> copies() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.just((Copies.Making) new Copies.Making.Made())),
+                Tuple.of(1, Arbitraries.just((Copies.Making) new Copies.Making.Unknown())),
+                Tuple.of(1, Arbitraries.just((Copies.Making) new Copies.Making.Waiting("A quota."))));
     }
 
     private static Arbitrary<Map<String, HookAnswer>> answers() {
@@ -195,6 +207,41 @@ class MachinePropertyTest {
                 assertThat(transition.actions()).noneMatch(action -> action instanceof Route(RoutingIntent.Apply _));
             }
             state = transition.state();
+        }
+    }
+
+    @Property
+    void nothingIsSentToACopyThatIsNotAsLargeAsTheCanary(@ForAll("histories") List<Signals> history) {
+        State state = new Pending(T0, "");
+        Instant now = T0;
+        for (Signals signals : history) {
+            now = now.plusSeconds(90);
+            Transition transition = Machine.next(state, signals, now);
+            boolean isFirst = state instanceof State.Progressing step && !step.hasBegun();
+            boolean isReady = (signals.copy() instanceof Copies.Making.Made || isForward(signals))
+                    && signals.pods().copy() instanceof Workload.Seen seen
+                    && seen.ready() >= Fixtures.COPY.replicas();
+            if (isFirst && !isReady) {
+                assertThat(transition.actions())
+                        .noneMatch(action -> action instanceof Route(RoutingIntent.Apply(Layout layout))
+                                && layout.copy().isPresent());
+            }
+            state = transition.state();
+        }
+    }
+
+    @Property
+    void aCopyIsLeftToBeRemovedAtEveryEnd(@ForAll("histories") List<Signals> history) {
+        State state = new Pending(T0, "");
+        Instant now = T0;
+        Optional<Copy> copy = Optional.empty();
+        for (Signals signals : history) {
+            now = now.plusSeconds(90);
+            state = Machine.next(state, signals, now).state();
+            copy = state instanceof State.Progressing step ? step.plan().copy() : copy;
+            if (state instanceof State.Ended end) {
+                assertThat(end.copyUntil().isPresent()).isEqualTo(copy.isPresent());
+            }
         }
     }
 
