@@ -213,8 +213,9 @@ final class Traffic {
         if (says(now, plan, new RoutingIntent.Restore())) {
             return new Routing.Differs("as before the release", by);
         }
-        OptionalInt percent =
-                RoutingEdit.canaryPercent(now, plan.pair(), plan.original(), trail(now, plan, Optional.empty()));
+        Optional<Layout> layout =
+                wanted instanceof RoutingIntent.Apply(Layout laidOut) ? Optional.of(laidOut) : Optional.empty();
+        OptionalInt percent = RoutingEdit.canaryPercent(now, plan.pair(), plan.original(), trail(now, plan, layout));
         return percent.isPresent()
                 ? new Routing.Differs(found(percent.getAsInt(), wanted), by)
                 : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()

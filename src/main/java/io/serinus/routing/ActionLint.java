@@ -30,7 +30,7 @@ final class ActionLint {
 
     static void check(LintSubject subject, Route route, LintFindings findings) {
         var lint = new ActionLint(subject, route, findings);
-        lint.name();
+        lint.names();
         lint.action();
         lint.sniHosts();
         if (route.kind() == RouteKind.HTTP) {
@@ -50,7 +50,7 @@ final class ActionLint {
         };
     }
 
-    private void name() {
+    private void names() {
         if (Additions.of(subject.vs()).isForeign(route)) {
             findings.error(
                     LintCode.RESERVED_NAME,

@@ -26,10 +26,6 @@ final class EntryMoves {
         coming.computeIfAbsent(position, _ -> new ArrayList<>()).add(entry);
     }
 
-    boolean removesAny() {
-        return !leaving.isEmpty();
-    }
-
     List<PatchOperation> operations() {
         String list = route.pointer() + "/route/";
         var operations = new ArrayList<PatchOperation>();

@@ -29,10 +29,11 @@ public final class RoutingEdit {
      * weights. Weights stay whole numbers with the same sum; where they are too coarse for the percentage, the canary gets
      * at least 1 and, below 100 %, leaves the baseline at least 1. A baseline that is the only destination of its route
      * gets a weight and the canary beside it, as a copy of its entry (port, headers) with the canary's host and subset.
-     * A copy of the baseline gets as much as the canary, at most half of what they have together, as a copy of the baseline's
-     * entry behind the canary's; the baseline keeps the rest, which may be nothing.
      * Managed routes that somebody has removed are left out. What an earlier layout added and this one does not want is
      * taken away, wherever it stands now.
+     *
+     * <p>A copy of the baseline gets as much as the canary, and both at most half of the joint weight: an entry behind the
+     * canary's that is like the baseline's but for the host. The baseline keeps the rest, which may be nothing.
      */
     public static Edit apply(VirtualService vs, Pair pair, Original original, Layout layout, Trail trail) {
         Own own = Own.of(vs, pair, trail);
@@ -42,7 +43,6 @@ public final class RoutingEdit {
         var operations = new ArrayList<PatchOperation>();
         var above = new LinkedHashMap<String, List<Map<String, Object>>>();
         var mirrors = new TreeSet<ListedMirror>();
-        var copies = new TreeSet<ListedCopy>();
         for (RouteFinder.Found route : search.found()) {
             var extras = new RouteExtras(route.before(), route.now(), own);
             var edit = new RouteEdit(extras);
@@ -52,7 +52,6 @@ public final class RoutingEdit {
                 continue;
             }
             operations.addAll(edit.apply(layout));
-            layout.copy().ifPresent(copy -> copies.add(listed(copy.host(), route, pair)));
             if (route.now().route().kind() == RouteKind.HTTP) {
                 layout.mirrorPercent()
                         .ifPresent(percent -> mirrors.add(ListedMirror.of(
@@ -73,6 +72,7 @@ public final class RoutingEdit {
         operations.addAll(leftovers.operations());
         operations.addAll(OwnRoutes.operations(vs, above));
         mirrors.addAll(leftovers.doubtful());
+        Set<ListedCopy> copies = copies(layout, search.found(), pair);
         copies.addAll(own.copies().entries(leftovers.orphans()));
         Set<String> cookies =
                 layout.stickiness().map(cookie -> Set.of(cookie.pair())).orElse(Set.of());
@@ -80,9 +80,14 @@ public final class RoutingEdit {
         return new Edit(operations, List.of());
     }
 
-    private static ListedCopy listed(String host, RouteFinder.Found route, Pair pair) {
-        ManagedRoute managed = route.before().route();
-        return new ListedCopy(host, pair.baseline(), managed.kind(), managed.position());
+    private static Set<ListedCopy> copies(Layout layout, List<RouteFinder.Found> found, Pair pair) {
+        var copies = new TreeSet<ListedCopy>();
+        layout.copy()
+                .ifPresent(copy -> found.stream()
+                        .map(route -> route.before().route())
+                        .forEach(route -> copies.add(
+                                new ListedCopy(copy.host(), pair.baseline(), route.kind(), route.position()))));
+        return copies;
     }
 
     /** The same for a release that remembers nothing but this layout. */
@@ -174,8 +179,9 @@ public final class RoutingEdit {
     }
 
     /**
-     * The canary's percentage that the managed routes show, of what it has together with the baseline and its copy, the nearest one where weights are too coarse to tell; empty if
-     * they show no split that {@link #apply} writes, be it that they disagree or that somebody has edited them.
+     * The canary's percentage that the managed routes show, of what it has together with the baseline and a copy of that; the
+     * nearest one where weights are too coarse to tell; empty if they show no split that {@link #apply} writes, be it that
+     * they disagree or that somebody has edited them.
      */
     public static OptionalInt canaryPercent(VirtualService vs, Pair pair, Original original, Trail trail) {
         var possible = new BitSet();

@@ -48,6 +48,7 @@ class MeddledPropertyTest {
         Statistics.label("copy meddled with")
                 .collect(course.copyMeddled)
                 .coverage(coverage -> coverage.check(true).percentage(share -> share > 4));
+        course.requireCleanUp();
         boolean isComplete = course.restore();
         Statistics.label("complete")
                 .collect(isComplete)
@@ -110,6 +111,31 @@ class MeddledPropertyTest {
             List<Object> http = Tree.list(Tree.object(tree.get("spec")).get("http"));
             edit.change(new Place(tree, http, route, other, edits));
             return VirtualServices.of(tree);
+        }
+
+        /** With nobody left to restore anything what is listed goes, and every route keeps its weights in all. */
+        void requireCleanUp() {
+            VirtualService cleaned = VirtualServices.patched(
+                    now, RoutingEdit.removeAdditions(now).operations());
+            assertThat(weights(cleaned)).isEqualTo(weights(now));
+            if (now.annotations().containsKey(Additions.ANNOTATION)) {
+                requireNoCopyBesideItsBaseline(cleaned, pair);
+            }
+            assertThat(RoutingEdit.removeAdditions(cleaned).operations())
+                    .as("the same again")
+                    .isEmpty();
+        }
+
+        private static Map<String, Long> weights(VirtualService vs) {
+            var weights = new LinkedHashMap<String, Long>();
+            Route.of(vs).stream()
+                    .filter(route -> !route.isOwn())
+                    .forEach(route -> weights.put(
+                            route.kind() + " " + route.rank(),
+                            route.everyDestination().stream()
+                                    .mapToLong(RouteDestination::weight)
+                                    .sum()));
+            return weights;
         }
 
         boolean restore() {
