@@ -49,6 +49,7 @@ final class CopyMaker {
         return labels.part();
     }
 
+    /** The objects with the labels as they are, so behind {@link #part}. */
     CopySpec.Made made() {
         String host = source.baseline().host();
         int dot = host.indexOf('.');
