@@ -10,6 +10,7 @@ import io.serinus.kubernetes.CanaryTemplates;
 import io.serinus.kubernetes.EventJournal;
 import io.serinus.kubernetes.IstioApi;
 import io.serinus.kubernetes.KubernetesAccessReview;
+import io.serinus.kubernetes.KubernetesCopies;
 import io.serinus.kubernetes.KubernetesMeshView;
 import io.serinus.kubernetes.KubernetesReleaseStore;
 import io.serinus.kubernetes.KubernetesRouter;
@@ -24,7 +25,6 @@ import io.serinus.prometheus.PrometheusHistorySource;
 import io.serinus.prometheus.PrometheusLevelSource;
 import io.serinus.prometheus.PrometheusMetricSource;
 import io.serinus.release.AccessReview;
-import io.serinus.release.Copies;
 import io.serinus.release.Journal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -106,7 +106,11 @@ final class ClusterWorld implements World {
                 calls.hooks(),
                 calls.outbox(),
                 new KubernetesScaling(client, scope),
-                Copies.NONE,
+                new KubernetesCopies(
+                        client,
+                        scope,
+                        mesh::destinationRules,
+                        options.controller().clusterDomain()),
                 lease::isLeader);
         LOG.infof(
                 "Working as %s on %s by Istio's API version %s",
