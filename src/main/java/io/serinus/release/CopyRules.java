@@ -82,6 +82,11 @@ final class CopyRules {
     private static Transition wait(
             Progressing state, String message, Signals signals, Instant now, List<Action> actions) {
         Policy policy = state.plan().template().policies().onCanaryPods();
+        Optional<Trouble> known = state.trouble().filter(trouble -> trouble.kind() == Trouble.Kind.BASELINE_COPY);
+        // It is said once, but what stands there is what is lacking now.
+        Progressing informed = known.map(
+                        trouble -> state.with(Optional.of(new Trouble(trouble.kind(), trouble.since(), message))))
+                .orElse(state);
         return Moves.hasLasted(state, Trouble.Kind.BASELINE_COPY, policy.after(), now)
                         && policy.then() == Policy.Then.ABORT
                 ? Moves.goBack(
@@ -91,7 +96,7 @@ final class CopyRules {
                                 + "; the template's onCanaryPods says abort.",
                         signals,
                         now)
-                : Moves.hold(state, Trouble.Kind.BASELINE_COPY, message, now, actions.toArray(Action[]::new));
+                : Moves.hold(informed, Trouble.Kind.BASELINE_COPY, message, now, actions.toArray(Action[]::new));
     }
 
     private static String unready(Copy copy, Workload.Seen seen) {

@@ -50,13 +50,18 @@ public record DemoScenario(String namespace) {
      * @param routing from a fully qualified host to its VirtualService; null for none
      */
     public SimulatedMesh mesh(Instant start, long seed, Function<String, @Nullable Map<String, Object>> routing) {
+        return builder(start, seed, routing).build();
+    }
+
+    /** The same mesh, to which more can be added. */
+    public SimulatedMesh.Builder builder(
+            Instant start, long seed, Function<String, @Nullable Map<String, Object>> routing) {
         return SimulatedMesh.startingAt(start, seed)
                 .client(new SimulatedClient("istio-ingressgateway", "istio-system", 2))
                 .client(new SimulatedClient("frontend", namespace, 3))
                 .service(service(CHECKOUT, 200, Behaviour.withErrorRatio(USUAL_ERRORS)))
                 .service(service(PAYMENTS, 120, Behaviour.withErrorRatio(CANARY_ERRORS_OF_PAYMENTS)))
-                .routedBy(routing)
-                .build();
+                .routedBy(routing);
     }
 
     private SimulatedService service(String name, double requestsPerSecond, Behaviour canary) {

@@ -185,6 +185,10 @@ final class Promises {
         assertThat(scene.spec()).isEqualTo(theirs.tree().get("spec"));
         assertThat(scene.virtualService().annotations()).doesNotContainKeys(RoutingEdit.ADDED, Command.ANNOTATION);
         assertThat(numbers()).as("attempts").allMatch(attempt -> attempt <= asked);
+        // Those whose release somebody has deleted go with it.
+        assertThat(scene.releases())
+                .as("copies of baselines")
+                .noneMatch(release -> scene.copies.existing.contains(release.id()));
     }
 
     private List<Integer> numbers() {
@@ -208,6 +212,9 @@ final class Promises {
             scene.restart();
         }
         served.add(scene.canaryRequests());
+        if (String.valueOf(scene.spec()).contains(CopyShop.COPY.version().host())) {
+            assertThat(scene.copies.existing).as("copies that get requests").isNotEmpty();
+        }
         if (gaveUp || ended) {
             int most = Math.max(weight, weightOf(theirs, 1));
             assertThat(scene.written.subList(writes, scene.written.size()))

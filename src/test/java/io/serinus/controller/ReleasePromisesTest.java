@@ -61,6 +61,11 @@ class ReleasePromisesTest {
                             minRequests: 20
                           - {weight: 60, minDuration: 30s, minRequests: 20, maxDuration: 5m}
                         """),
+                template("copied", "  baselineCopy: true\n", """
+                          - {weight: 10, minDuration: 30s, minRequests: 20}
+                          - pause: {duration: 1m}
+                          - {weight: 50, minDuration: 30s, minRequests: 50}
+                        """),
                 template("impatient", """
                           policies:
                             onNoData: {after: 1m, then: abort}

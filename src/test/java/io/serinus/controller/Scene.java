@@ -18,6 +18,7 @@ import io.serinus.release.Command;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
 import io.serinus.release.Outbox;
+import io.serinus.release.Plan;
 import io.serinus.release.PodTrouble;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
@@ -145,7 +146,13 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     Scene(Map<String, Object> template) {
         cluster.apply(DemoScenario.SHOP.virtualService(SERVICE));
         cluster.apply(new DestinationRule(NAMESPACE, SERVICE, DemoScenario.SHOP.destinationRule(SERVICE)));
-        mesh = DemoScenario.SHOP.mesh(START, 7, host -> inForce());
+        mesh = isCopied(template)
+                ? DemoScenario.SHOP
+                        .builder(START, 7, host -> inForce())
+                        .service(CopyShop.SERVICE)
+                        .build()
+                : DemoScenario.SHOP.mesh(START, 7, host -> inForce());
+        copies.possible = isCopied(template) ? Optional.of(CopyShop.COPY) : Optional.empty();
         source = new SimulatedMetricSource(mesh, Duration.ofSeconds(15), Duration.ofMinutes(30));
         var catalog = new Catalog(
                 (namespace, name) -> Optional.of(template).filter(given -> !given.isEmpty()),
@@ -174,6 +181,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     Scene canary(Behaviour behaviour) {
         mesh.setBehaviour(DemoScenario.SHOP.host(SERVICE), DemoScenario.CANARY, behaviour);
+        return this;
+    }
+
+    Scene baseline(Behaviour behaviour) {
+        mesh.setBehaviour(DemoScenario.SHOP.host(SERVICE), DemoScenario.BASELINE, behaviour);
         return this;
     }
 
@@ -494,7 +506,14 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     private Ground ground(Release release) {
-        return preflight.check(release, Optional.of(virtualService()), cluster.destinationRules(), List.of());
+        Ground ground = preflight.check(release, Optional.of(virtualService()), cluster.destinationRules(), List.of());
+        return ground instanceof Ground.Good(Plan plan) && plan.template().baselineCopy()
+                ? Preflight.planned(plan.with(CopyShop.COPY), virtualService())
+                : ground;
+    }
+
+    private static boolean isCopied(Map<String, Object> template) {
+        return template.get("spec") instanceof Map<?, ?> spec && Boolean.TRUE.equals(spec.get("baselineCopy"));
     }
 
     private List<Demand> demands() {
