@@ -50,8 +50,11 @@ final class CopyRemoval {
         }
     }
 
+    /** A clock that was set back to before the end says nothing about when it was. */
     private boolean isDue(ReleaseId id, State.Ended end, Instant now) {
-        return end.copyUntil().filter(due -> !now.isBefore(due)).isPresent()
+        return end.copyUntil()
+                        .filter(due -> !now.isBefore(due) || now.isBefore(end.since()))
+                        .isPresent()
                 && !now.isBefore(notBefore.getOrDefault(id, Instant.MIN));
     }
 

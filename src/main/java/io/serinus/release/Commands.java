@@ -125,7 +125,7 @@ final class Commands {
         boolean needsCopy = command.verb() != Verb.PROMOTE
                 && state.step() + 1 < state.plan().steps();
         Optional<String> objection = Pods.objection(state.plan(), signals)
-                .or(() -> needsCopy ? CopyRules.objection(state.plan(), signals) : Optional.empty());
+                .or(() -> needsCopy ? CopyRules.objection(state, signals) : Optional.empty());
         if (objection.isPresent()) {
             return refused(state, command, objection.get().replaceFirst("\\.$", ""));
         }

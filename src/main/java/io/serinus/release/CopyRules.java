@@ -19,11 +19,11 @@ final class CopyRules {
     }
 
     /** Why nothing may be sent to the copy by a person's word either. One that serves need not be made again for that. */
-    static Optional<String> objection(Plan plan, Signals signals) {
-        return plan.copy()
-                .flatMap(copy -> signals.copy() instanceof Making.Unknown
-                        ? unready(copy, signals.pods().copy())
-                        : lack(plan, signals))
+    static Optional<String> objection(Progressing state, Signals signals) {
+        boolean serves = state.hasBegun() && signals.copy() instanceof Making.Unknown;
+        return state.plan()
+                .copy()
+                .flatMap(copy -> serves ? unready(copy, signals.pods().copy()) : lack(state.plan(), signals))
                 .map(Lack::message);
     }
 

@@ -431,15 +431,24 @@ final class Promises {
 
     private static List<PatchOperation> weights(VirtualService found, int baseline, int canary) {
         String route = "/spec/http/" + primary(found) + "/route/";
-        return List.of(
+        var operations = new ArrayList<PatchOperation>(List.of(
                 new PatchOperation.Replace(route + "0/weight", baseline),
-                new PatchOperation.Replace(route + "1/weight", canary));
+                new PatchOperation.Replace(route + "1/weight", canary)));
+        if (destinations(found).size() > 2) {
+            // Who sees a copy there as well makes weights that are 100 together.
+            operations.add(new PatchOperation.Replace(route + "2/weight", 0));
+        }
+        return operations;
+    }
+
+    private static List<?> destinations(VirtualService found) {
+        Map<?, ?> spec = (Map<?, ?>) requireNonNull(found.tree().get("spec"));
+        Map<?, ?> route = (Map<?, ?>) ((List<?>) requireNonNull(spec.get("http"))).get(primary(found));
+        return (List<?>) requireNonNull(route.get("route"));
     }
 
     private static int weightOf(VirtualService found, int destination) {
-        Map<?, ?> spec = (Map<?, ?>) requireNonNull(found.tree().get("spec"));
-        Map<?, ?> route = (Map<?, ?>) ((List<?>) requireNonNull(spec.get("http"))).get(primary(found));
-        Map<?, ?> target = (Map<?, ?>) ((List<?>) requireNonNull(route.get("route"))).get(destination);
+        Map<?, ?> target = (Map<?, ?>) destinations(found).get(destination);
         return ((Number) requireNonNull(target.get("weight"))).intValue();
     }
 

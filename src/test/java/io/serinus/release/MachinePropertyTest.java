@@ -218,7 +218,7 @@ class MachinePropertyTest {
             now = now.plusSeconds(90);
             Transition transition = Machine.next(state, signals, now);
             boolean isFirst = state instanceof State.Progressing step && !step.hasBegun();
-            boolean isReady = (signals.copy() instanceof Copies.Making.Made || isForward(signals))
+            boolean isReady = signals.copy() instanceof Copies.Making.Made
                     && signals.pods().copy() instanceof Workload.Seen seen
                     && seen.ready() >= Fixtures.COPY.replicas();
             if (isFirst && !isReady) {
