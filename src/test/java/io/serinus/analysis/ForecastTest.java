@@ -75,6 +75,45 @@ class ForecastTest {
     }
 
     @Test
+    void knowThatACopyOfTheBaselineGetsWhatTheCanaryGets() {
+        AnalysisTemplate plain = template(
+                Scenario.ERRORS, Scenario.LATENCY, Step.weight(10, WARMUP, 0), Step.weight(40, WARMUP, 50_000));
+        var service = new Service(2000, 0.01, 0.1, copied(plain));
+
+        service.enter(1).ticks(3);
+        Forecast forecast = service.forecast().orElseThrow();
+        List<Duration> taken = service.release();
+
+        assertThat(forecast.requestsPerSecond()).isCloseTo(400, within(1e-9));
+        for (Ahead step : forecast.steps()) {
+            Duration real = taken.get(step.step());
+            assertThat(step.left())
+                    .hasValueSatisfying(left -> assertThat(left)
+                            .as("step %d of %s", step.step() + 1, forecast)
+                            .isCloseTo(real, INTERVAL.multipliedBy(3).plus(real.dividedBy(10))));
+        }
+    }
+
+    /** Nothing is sent to it before, so that its silence means nothing. */
+    @Test
+    void aCopyIsNotMissedBeforeItGetsRequests() {
+        var template = copied(template(Scenario.ERRORS, Scenario.LATENCY, Step.weight(10, WARMUP, 0)));
+        var judge = new Judge(template);
+        JudgeState state = judge.start(Optional.empty());
+        for (int tick = 1; tick <= 60; tick++) {
+            state = judge.fold(
+                    state,
+                    new Observation.Counted(
+                            BEGIN.plus(TICK.multipliedBy(tick)),
+                            new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
+                            Optional.of(new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE))));
+        }
+
+        assertThat(judge.verdict(state).verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(judge.explain(state).forecast()).isEmpty();
+    }
+
+    @Test
     void countDownWhileAStepGoesOn() {
         Duration least = Duration.ofMinutes(10);
         var service = new Service(
@@ -183,6 +222,25 @@ class ForecastTest {
                 Policies.DEFAULT);
     }
 
+    private static AnalysisTemplate copied(AnalysisTemplate plain) {
+        return new AnalysisTemplate(
+                plain.name(),
+                plain.tick(),
+                plain.interval(),
+                plain.warmup(),
+                plain.risk(),
+                plain.metrics(),
+                plain.trafficShare(),
+                plain.calibrated(),
+                plain.steps(),
+                plain.policies(),
+                plain.stickiness(),
+                plain.hooks(),
+                plain.notifications(),
+                plain.cleanUp(),
+                true);
+    }
+
     /** Two equal versions of which every tick brings exactly the average; what is left over counts in the next. */
     private static final class Service {
         private final AnalysisTemplate template;
@@ -252,7 +310,7 @@ class ForecastTest {
             ticks++;
             double share = percent() / 100.0;
             long canary = whole(1, 0, perTick * share);
-            long baseline = whole(0, 0, perTick * (1 - share));
+            long baseline = whole(0, 0, perTick * (template.baselineCopy() ? share : 1 - share));
             var requests = new Compared<>(requests(0, baseline), requests(1, canary));
             open = new Compared<>(
                     open.baseline().plus(durations(0, baseline)), open.canary().plus(durations(1, canary)));

@@ -6,6 +6,7 @@ import io.serinus.metric.SimulatedFleet.Event;
 import io.serinus.metric.SimulatedFleet.Happening;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -51,6 +52,24 @@ class TargetMemoryPropertyTest {
         assertThat(counted.latency.baseline().total()).isEqualTo(fleet.truth("v1"));
         assertThat(counted.latency.canary().total()).isEqualTo(fleet.truth("v2"));
         assertThat(counted.refused).isZero();
+    }
+
+    /** The baseline's own requests, where the canary is compared with a copy of it, are nobody's failures. */
+    @Property(tries = 100)
+    void leavesABystanderOut(@ForAll long seed, @ForAll("observable") List<Event> events, @ForAll("ticks") int tick) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(
+                fleet,
+                tick,
+                0,
+                new Target(
+                        new Version("cart-serinus-copy.shop.svc.cluster.local", "v1-copy"),
+                        TARGET.canary(),
+                        Optional.of(TARGET.baseline())));
+
+        assertThat(counted.requests.canary().total()).isEqualTo(fleet.truth("v2"));
+        assertThat(counted.requests.baseline().total()).isZero();
+        assertThat(counted.unattributed).isEqualTo(count(new SimulatedFleet(seed, events), tick).unattributed);
     }
 
     @Property(tries = 60)
@@ -150,6 +169,7 @@ class TargetMemoryPropertyTest {
             Compared<RequestCounts> requests,
             Compared<RequestCounts> settled,
             Compared<LatencyCounts> latency,
+            RequestCounts unattributed,
             long refused) {}
 
     private static long of(RequestCounts counts, String code) {
@@ -162,14 +182,19 @@ class TargetMemoryPropertyTest {
     }
 
     private static Sum count(SimulatedFleet fleet, int tick, int warmup) {
+        return count(fleet, tick, warmup, TARGET);
+    }
+
+    private static Sum count(SimulatedFleet fleet, int tick, int warmup, Target target) {
         fleet.advanceTo(0, QUIET);
         Sweep sweep = look(fleet, ScrapeLog.EMPTY, 0);
         var memory =
-                TargetMemory.primed(TARGET, BOUNDS, sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
+                TargetMemory.primed(target, BOUNDS, sweep, fleet.snapshot(query(0, lastKnown(ScrapeLog.LOOKBACK))));
         var sum = new Sum(
                 new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
+                RequestCounts.NONE,
                 0);
         for (int second = tick, n = 1; second <= END; second += tick, n++) {
             fleet.advanceTo(second, QUIET);
@@ -209,6 +234,7 @@ class TargetMemoryPropertyTest {
                         : new Compared<>(
                                 sum.latency.baseline().plus(latency.get().baseline()),
                                 sum.latency.canary().plus(latency.get().canary())),
+                sum.unattributed.plus(more.unattributed()),
                 sum.refused + more.refused());
     }
 }
