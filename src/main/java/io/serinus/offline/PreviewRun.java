@@ -3,6 +3,7 @@ package io.serinus.offline;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Kind;
 import io.serinus.offline.Preview.Stage;
+import io.serinus.release.Copy;
 import io.serinus.release.Plan;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
@@ -79,10 +80,17 @@ public final class PreviewRun {
         Ground ground = new Preflight(templates.catalog(), wish.clusterDomain(), ANY_TICK, true)
                 .check(Release.requested(id.get(), request.get(), Instant.EPOCH), Optional.of(file), known, List.of());
         return switch (ground) {
-            case Ground.Good(Plan plan) -> shown(plan);
+            case Ground.Good(Plan plan) -> shown(copied(plan));
             case Ground.Refused(String reason) -> refused(reason);
             case Ground.Unknown() -> throw new IllegalStateException("the preflight did not look");
         };
+    }
+
+    /** With the copy of the baseline that the template wants; whether the Deployment can be copied only a cluster knows. */
+    private static Plan copied(Plan plan) {
+        return plan.template().baselineCopy()
+                ? plan.with(Copy.named(plan.pair().baseline().host()))
+                : plan;
     }
 
     /** The VirtualService as it is when the release has been asked for. */
@@ -173,11 +181,17 @@ public final class PreviewRun {
                 .filter(step -> plan.step(step).mirror().isPresent())
                 .mapToObj(step -> "" + (step + 1))
                 .toList();
-        return mirroring.isEmpty()
-                ? List.of()
-                : List.of("template " + plan.template().name() + " mirrors requests (step "
-                        + String.join(", ", mirroring) + "), which only the called pods' own proxies count: the"
-                        + " controller needs serinus.prometheus.reporter: destination, or it refuses the release");
+        var notes = new ArrayList<String>();
+        if (!mirroring.isEmpty()) {
+            notes.add("template " + plan.template().name() + " mirrors requests (step " + String.join(", ", mirroring)
+                    + "), which only the called pods' own proxies count: the"
+                    + " controller needs serinus.prometheus.reporter: destination, or it refuses the release");
+        }
+        if (plan.copy().isPresent()) {
+            notes.add("template " + plan.template().name() + " compares the canary with a copy of the baseline; whether"
+                    + " that can be made, only the cluster knows, and the controller refuses the release if not");
+        }
+        return notes;
     }
 
     private Preview refused(String reason) {

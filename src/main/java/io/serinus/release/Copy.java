@@ -29,6 +29,19 @@ public record Copy(String namespace, String deployment, String service, Version 
         }
     }
 
+    /**
+     * What routing needs to know of a copy that nobody has planned yet: its Service's name. The rest stands for something.
+     *
+     * @param baseline the host of the baseline's Service, fully qualified
+     */
+    public static Copy named(String baseline) {
+        int dot = baseline.indexOf('.');
+        String original = dot < 0 ? baseline : baseline.substring(0, dot);
+        String service = CopyNames.service(original);
+        String host = service + (dot < 0 ? "" : baseline.substring(dot));
+        return new Copy("", CopyNames.deployment(original), service, new Version(host, null), 1);
+    }
+
     /** Where its requests are sent. */
     public Endpoint endpoint() {
         return new Endpoint(version.host(), null);

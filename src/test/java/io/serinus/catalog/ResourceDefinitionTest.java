@@ -263,7 +263,7 @@ class ResourceDefinitionTest {
                 defaults.put(path, matcher.group(1));
             }
         });
-        defaults.assertAreTheParsers(46);
+        defaults.assertAreTheParsers(47);
     }
 
     @Test

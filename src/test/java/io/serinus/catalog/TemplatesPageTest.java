@@ -101,6 +101,20 @@ class TemplatesPageTest {
     }
 
     @Test
+    void theExampleOfTheCopyIsATemplate() {
+        List<String> examples = YAML.matcher(read("docs/baseline-copy.md"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(examples)
+                .singleElement()
+                .satisfies(example -> assertThat(Yaml.parsed(TemplateParser.parse(Yaml.tree(example)))
+                                .template()
+                                .baselineCopy())
+                        .isTrue());
+    }
+
+    @Test
     void everyMessageIsOneOfTheParsers() {
         String careful = YAML.matcher(page).results().findFirst().orElseThrow().group(1);
         String wrong = careful.replace("weight: 10", "weight: 140").replace("spec:", "spec:\n  intervall: 15s");
@@ -183,7 +197,7 @@ class TemplatesPageTest {
                 }
             }
         }
-        defaults.assertAreTheParsers(47);
+        defaults.assertAreTheParsers(48);
     }
 
     private static void collect(Shape shape, Set<String> fields) {

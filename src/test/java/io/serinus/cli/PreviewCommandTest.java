@@ -351,6 +351,29 @@ class PreviewCommandTest {
         }
 
         @Test
+        void showTheCopyOfTheBaseline() throws IOException {
+            Path template = write("alike.yaml", """
+                    apiVersion: serinus.io/v1alpha1
+                    kind: AnalysisTemplate
+                    metadata: {name: alike}
+                    spec:
+                      baselineCopy: true
+                      metrics: [{name: errors, errorRate: {}}]
+                      steps: [{weight: 5}, {weight: 50}]
+                    """);
+            Invocation copied = preview(V1, "--canary", "v2", "--template", template.toString());
+            assertThat(shown(copied))
+                    .contains(
+                            "Step 1 of 2: 5 %, as much to a copy of the baseline",
+                            "serinus.io/added: destination reviews-serinus-copy.shop.svc.cluster.local ",
+                            "host: reviews-serinus-copy.shop.svc.cluster.local");
+            assertThat(copied.err())
+                    .contains(
+                            "serinus: template alike compares the canary with a copy of the baseline; whether that can be"
+                                    + " made, only the cluster knows, and the controller refuses the release if not");
+        }
+
+        @Test
         void chooseAmongSeveralVirtualServices() throws IOException {
             String other = V1.replace("name: reviews, namespace: shop", "name: ratings, namespace: shop");
             String elsewhere = V1.replace("namespace: shop", "namespace: test");
