@@ -26,16 +26,22 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /** Reads and writes the VirtualService of one release; confined to the release's lane. */
 final class Traffic {
     /** A VirtualService that changes this often under our hands is somebody else's loop: wait for the next tick. */
     private static final int ATTEMPTS = 5;
 
+    private static final Logger LOG = Logger.getLogger(Traffic.class);
+
     private final MeshView view;
     private final Router router;
     private final BooleanSupplier mayWrite;
     private final LoopListener listener;
+
+    /** What of a release that is gone was left, as it was said last. */
+    private List<String> known = List.of();
 
     Traffic(MeshView view, Router router, BooleanSupplier mayWrite, LoopListener listener) {
         this.view = view;
@@ -152,6 +158,11 @@ final class Traffic {
      * deleted before its routing was restored.
      */
     void cleanUp(VirtualService remembered) {
+        List<String> left = RoutingEdit.removeAdditions(remembered).obstacles();
+        if (!left.equals(known)) {
+            known = left;
+            left.forEach(obstacle -> LOG.warnf("No release is left for what was added: %s", obstacle));
+        }
         if (RoutingEdit.removeAdditions(remembered).operations().isEmpty()) {
             return;
         }
