@@ -40,6 +40,13 @@ final class CountsOptions {
     String template = "default";
 
     @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "The value of one of the template's arguments; may be given several times. Default: what the"
+                    + " template says.")
+    List<String> arguments = List.of();
+
+    @Option(
             names = "--next-weight",
             paramLabel = "PERCENT",
             description = "The canary's weight, 1 to 100, that has to be shown to be safe. Default: 100.")
@@ -54,14 +61,14 @@ final class CountsOptions {
     /** The exit code, after the result has been written. */
     int judge(Console console, Output output) throws IOException, BadInputException {
         if (file == null) {
-            throw console.misuse("--counts is missing: give the file that --case, --template, --next-weight and --quiet"
-                    + " are about");
+            throw console.misuse("--counts is missing: give the file that --case, --template, --arg, --next-weight and"
+                    + " --quiet are about");
         }
         int weight = nextWeight == null ? 100 : nextWeight;
         if (weight < 1 || weight > 100) {
             throw console.misuse("--next-weight is " + weight + ", expected 1 to 100");
         }
-        CountsRules defaults = switch (CountsDefaults.of(template, weight)) {
+        CountsRules defaults = switch (CountsDefaults.of(template, ArgumentTexts.read(console, arguments), weight)) {
             case CountsDefaults.Refused(List<String> problems) -> throw new BadInputException(problems);
             case CountsDefaults.Found(CountsRules rules) -> rules;
         };

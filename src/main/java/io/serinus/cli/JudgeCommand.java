@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
         name = "judge",
         customSynopsis = {
             "serinus judge --counts FILE [--case NAME] [--template NAME|FILE]",
-            "                     [--next-weight PERCENT] [--quiet] [--output FORMAT]",
+            "                     [--arg NAME=VALUE]... [--next-weight PERCENT] [--quiet]",
+            "                     [--output FORMAT]",
             "       serinus judge --kayenta CONFIG --samples FILE [--pass SCORE]",
             "                     [--marginal SCORE] [--output FORMAT]"
         },
@@ -30,7 +31,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  serinus judge --counts counts.json",
             "  serinus judge --counts counts.json --next-weight 10 --quiet",
-            "  serinus judge --counts counts.json --template strict.yaml",
+            "  serinus judge --counts counts.json --template strict.yaml --arg failing=2%",
             "  serinus judge --counts - --output json < counts.json",
             "  serinus judge --counts cases.json --case \"late regression\"",
             "  serinus judge --kayenta config.json --samples samples.json",
@@ -61,7 +62,7 @@ final class JudgeCommand extends ResultCommand {
         if (recording != null && recording.counts != null && recording.kayenta != null) {
             throw console.misuse(
                     "options of --counts and of --kayenta are given, expected those of one: --case, --template,"
-                            + " --next-weight and --quiet belong to --counts; --samples, --pass and --marginal to --kayenta");
+                            + " --arg, --next-weight and --quiet belong to --counts; --samples, --pass and --marginal to --kayenta");
         }
         if (recording != null && recording.counts != null) {
             return recording.counts.judge(console, output.format);

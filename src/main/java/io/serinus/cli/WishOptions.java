@@ -1,9 +1,7 @@
 package io.serinus.cli;
 
 import io.serinus.offline.PreviewWish;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -92,24 +90,8 @@ final class WishOptions {
                 Optional.ofNullable(baseline),
                 Optional.ofNullable(routes),
                 Optional.ofNullable(template),
-                arguments(console),
+                ArgumentTexts.read(console, arguments),
                 Optional.ofNullable(weight),
                 clusterDomain);
-    }
-
-    private Map<String, String> arguments(Console console) {
-        var values = new LinkedHashMap<String, String>();
-        for (String argument : arguments) {
-            int sign = argument.indexOf('=');
-            if (sign < 1) {
-                throw console.misuse("--arg is \"" + argument
-                        + "\", expected the name of an argument and its value, such as threshold=1%");
-            }
-            String key = argument.substring(0, sign);
-            if (values.put(key, argument.substring(sign + 1).strip()) != null) {
-                throw console.misuse("--arg " + key + " is given twice, expected one value for it");
-            }
-        }
-        return values;
     }
 }

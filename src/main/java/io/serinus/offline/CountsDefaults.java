@@ -1,14 +1,15 @@
 package io.serinus.offline;
 
 import io.serinus.analysis.CountsRules;
-import io.serinus.catalog.ParsedTemplate;
 import io.serinus.catalog.Spelling;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Metric;
+import io.serinus.template.TemplateCatalog.Lookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,13 +29,13 @@ public sealed interface CountsDefaults {
      * Reads a template.
      *
      * @param nameOrFile name of a built-in template, or a YAML file with one
+     * @param arguments the values of its arguments by their names; those that are absent have their defaults
      * @param nextPercent the weight that has to be shown to be safe, 1..100
      */
-    static CountsDefaults of(String nameOrFile, int nextPercent) {
+    static CountsDefaults of(String nameOrFile, Map<String, String> arguments, int nextPercent) {
         TemplateFiles builtIn = TemplateFiles.load(Optional.empty());
-        Optional<ParsedTemplate> named = builtIn.find(nameOrFile);
-        if (named.isPresent()) {
-            return of(named.get().template(), nextPercent);
+        if (builtIn.names().contains(nameOrFile)) {
+            return of(builtIn, nameOrFile, arguments, nextPercent);
         }
         if (!Files.isRegularFile(Path.of(nameOrFile))) {
             return new Refused(List.of("--template is \"" + nameOrFile
@@ -47,10 +48,17 @@ public sealed interface CountsDefaults {
         }
         return file.names().stream()
                 .findFirst()
-                .flatMap(file::find)
-                .map(template -> of(template.template(), nextPercent))
+                .map(name -> of(file, name, arguments, nextPercent))
                 .orElseGet(() ->
                         new Refused(List.of(nameOrFile + ": the file is empty, expected an AnalysisTemplate in it")));
+    }
+
+    private static CountsDefaults of(TemplateFiles files, String name, Map<String, String> arguments, int nextPercent) {
+        return switch (files.find(name, arguments).orElseThrow()) {
+            case Lookup.Found found -> of(found.template(), nextPercent);
+            case Lookup.Refused(String reason) ->
+                new Refused(List.of(AsTyped.argumentsOnly(reason, arguments.keySet())));
+        };
     }
 
     private static CountsDefaults of(AnalysisTemplate template, int nextPercent) {

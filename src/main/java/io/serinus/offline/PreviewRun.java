@@ -196,7 +196,8 @@ public final class PreviewRun {
 
     private Preview refused(String reason) {
         String sentence = wish.baseline().isPresent() ? AsTyped.baseline(reason) : reason;
-        return new Preview.Refused(about, sentence, report(lint(file, Optional.empty())));
+        String told = AsTyped.arguments(sentence, wish.arguments().keySet());
+        return new Preview.Refused(about, told, report(lint(file, Optional.empty())));
     }
 
     private List<LintFinding> lint(VirtualService vs, Optional<Pair> pair) {

@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -294,6 +296,55 @@ class JudgeCommandTest {
             JsonNode rules = rules(intervals(UNCLEAR), "--template", file.toString());
             assertThat(rules.path("falseAbort").asDouble()).isEqualTo(0.03);
             assertThat(rules.path("safety").path("difference").asDouble()).isCloseTo(0.007, within(1e-12));
+        }
+
+        @Test
+        void comeFromTheArgumentsOfATemplateFile() throws IOException {
+            String template = Files.readString(Path.of("analysis-templates/default.yaml"))
+                    .replace("falseAbort: 1%", "falseAbort: ${args.abort}")
+                    .replace("impact: 0.5%", "impact: \"${args.impact}\"")
+                    .replace("spec:", "spec:\n  args: [{name: abort}, {name: impact, default: 0.7%}]");
+            String file =
+                    Files.writeString(folder.resolve("own.yaml"), template).toString();
+            JsonNode rules = rules(intervals(UNCLEAR), "--template", file, "--arg", "abort=3%");
+            assertThat(rules.path("falseAbort").asDouble()).isEqualTo(0.03);
+            assertThat(rules.path("safety").path("difference").asDouble()).isCloseTo(0.007, within(1e-12));
+            JsonNode both = rules(
+                    intervals(UNCLEAR), "--arg", "impact=0.9%", "--template", file, "--quiet", "--arg", "abort=2%");
+            assertThat(both.path("falseAbort").asDouble()).isEqualTo(0.02);
+            assertThat(both.path("safety").path("difference").asDouble()).isCloseTo(0.009, within(1e-12));
+
+            String at = file + ":%s: AnalysisTemplate default: spec.";
+            assertRefused(
+                    at.formatted("10:10")
+                            + "args[0] is \"abort\" without a default, expected its value by --arg abort=VALUE",
+                    file);
+            assertRefused(
+                    at.formatted("10:3") + "args has no \"abrot\", but --arg abrot gives one a value, expected one of"
+                            + " abort, impact; correct or remove it",
+                    file,
+                    "abort=2%",
+                    "abrot=2%");
+            assertRefused(at.formatted("20:5") + "risk.falseAbort is \"often\"", file, "abort=often");
+            assertRefused(
+                    "--arg is \"abort\", expected the name of an argument and its value, such as threshold=1%",
+                    file, "abort");
+            assertRefused("--arg abort is given twice, expected one value for it", file, "abort=1%", "abort=2%");
+            assertRefused(
+                    "AnalysisTemplate default: spec.args is missing, but --arg abort gives one a value; correct or remove it",
+                    "default",
+                    "abort=1%");
+        }
+
+        private void assertRefused(String sentence, String template, String... arguments) throws IOException {
+            var options = new ArrayList<>(List.of("--template", template));
+            for (String argument : arguments) {
+                options.addAll(List.of("--arg", argument));
+            }
+            Invocation refused = judge(intervals(UNCLEAR), options.toArray(String[]::new));
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err()).contains(sentence).doesNotContain("annotation");
         }
 
         @Test

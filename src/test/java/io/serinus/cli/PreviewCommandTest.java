@@ -326,6 +326,14 @@ class PreviewCommandTest {
                     .contains("Step 1 of 1: 20 %");
             assertThat(shown(preview(file, "--weight", "7"))).contains("weight: 7");
             assertThat(refusal(preview(file, "--template", template.toString(), "--arg", "fisrt=20")))
+                    .contains("spec.args has no \"fisrt\", but --arg fisrt gives one a value, expected one of first;"
+                            + " correct or remove it");
+            assertThat(refusal(preview(file, "--template", template.toString(), "--arg", "first=${x}")))
+                    .contains("spec.args[0] has the value \"${x}\" by --arg first, expected one without ${");
+            assertThat(refusal(preview(
+                            annotated("serinus.io/release: v2, serinus.io/arg.fisrt: '30'"),
+                            "--template",
+                            template.toString())))
                     .contains("spec.args has no \"fisrt\", but the annotation serinus.io/arg.fisrt gives one a value,"
                             + " expected one of first; correct or remove the annotation");
             assertThat(refusal(preview(file, "--template", template.toString(), "--arg", "first=all")))

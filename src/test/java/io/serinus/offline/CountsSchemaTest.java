@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class CountsSchemaTest {
     private static final Path SCHEMA = Path.of("docs/schemas/counts.schema.json");
     private static final Path EXAMPLES = Path.of("docs/examples/judge");
 
-    private final CountsRules defaults = ((CountsDefaults.Found) CountsDefaults.of("default", 100)).rules();
+    private final CountsRules defaults = ((CountsDefaults.Found) CountsDefaults.of("default", Map.of(), 100)).rules();
     private final String text = read(SCHEMA);
     private final JsonSchema schema =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
