@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary the subset on trial, or {@code host:<service>}
  * @param baseline the subset that serves now, or {@code host:<host>}; null while nobody has found it out
  * @param template the analysis template's name
+ * @param arguments values of the template's arguments that the release has set, by their names; empty for none
  * @param routes names of the managed http routes; empty for all that route to the baseline
  * @param phase where the release stands
  * @param step the step that was entered last, from 1; null before the first
@@ -52,6 +53,7 @@ public record ReleaseDocument(
         String canary,
         @Nullable String baseline,
         String template,
+        Map<String, String> arguments,
         List<String> routes,
         Phase phase,
         @Nullable Integer step,

@@ -37,6 +37,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ final class ReleaseDocuments {
                 request.canary(),
                 baseline(release),
                 request.template(),
+                // In the same order at every look.
+                new TreeMap<>(request.arguments()),
                 request.routes(),
                 state.phase(),
                 step(release),

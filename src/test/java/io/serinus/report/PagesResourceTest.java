@@ -12,6 +12,7 @@ import io.serinus.release.Outcome;
 import io.serinus.release.Release;
 import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,15 @@ class PagesResourceTest {
                 .doesNotContain("<h3>plain</h3>");
     }
 
+    @Test
+    void showsTheArgumentsBesideTheTemplate() {
+        assertThat(shown(release("shop", "r", "cart")
+                        .arguments(Map.of("window", "5m", "queue", "invoices"))
+                        .progressing(1)))
+                .contains("<dt>Template</dt><dd>default <small>queue = invoices, window = 5m</small></dd>");
+        assertThat(shown(release("shop", "r", "cart").progressing(1))).contains("<dt>Template</dt><dd>default</dd>");
+    }
+
     private static Release explained(String sentence) {
         return release("shop", "r", "cart").progressing(1).with(ReleaseFixture.explained(sentence), Optional.empty());
     }
@@ -127,10 +137,14 @@ class PagesResourceTest {
     void escapesWhateverUsersWrote() {
         String attack = "<script>alert('x')</script>\" onload=\"y";
         String judged = shown(explained(attack));
+        String tuned = shown(release("shop", "r", "cart")
+                .arguments(Map.of("queue", attack))
+                .pending("Waiting for the first look at the mesh."));
         store.holds(release("shop", "cart-1", "cart").canary(attack).pending(attack));
 
         for (String page : new String[] {
             judged,
+            tuned,
             page("/"),
             page("/releases/shop/cart-1"),
             given().queryParam("namespace", attack).get("/").asString()

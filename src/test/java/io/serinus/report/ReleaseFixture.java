@@ -69,26 +69,38 @@ public final class ReleaseFixture {
     private final String virtualService;
     private final Instant createdAt;
     private final String canary;
+    private final Map<String, String> arguments;
 
-    private ReleaseFixture(String namespace, String name, String virtualService, Instant createdAt, String canary) {
+    private ReleaseFixture(
+            String namespace,
+            String name,
+            String virtualService,
+            Instant createdAt,
+            String canary,
+            Map<String, String> arguments) {
         this.namespace = namespace;
         this.name = name;
         this.virtualService = virtualService;
         this.createdAt = createdAt;
         this.canary = canary;
+        this.arguments = arguments;
     }
 
     /** A release of subset v2 that was asked for at {@link #START}. */
     public static ReleaseFixture release(String namespace, String name, String virtualService) {
-        return new ReleaseFixture(namespace, name, virtualService, START, "v2");
+        return new ReleaseFixture(namespace, name, virtualService, START, "v2", Map.of());
     }
 
     public ReleaseFixture createdAt(Instant instant) {
-        return new ReleaseFixture(namespace, name, virtualService, instant, canary);
+        return new ReleaseFixture(namespace, name, virtualService, instant, canary, arguments);
     }
 
     public ReleaseFixture canary(String subset) {
-        return new ReleaseFixture(namespace, name, virtualService, createdAt, subset);
+        return new ReleaseFixture(namespace, name, virtualService, createdAt, subset, arguments);
+    }
+
+    public ReleaseFixture arguments(Map<String, String> values) {
+        return new ReleaseFixture(namespace, name, virtualService, createdAt, canary, values);
     }
 
     public Release pending(String reason) {
@@ -232,7 +244,7 @@ public final class ReleaseFixture {
     private Release requested() {
         return Release.requested(
                 new ReleaseId(namespace, name),
-                new Request(virtualService, canary, Optional.empty(), Request.DEFAULT_TEMPLATE, List.of()),
+                new Request(virtualService, canary, Optional.empty(), Request.DEFAULT_TEMPLATE, List.of(), arguments),
                 createdAt);
     }
 

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -181,6 +182,15 @@ class ReleasesResourceTest {
 
         var json = new ObjectMapper();
         assertThat(json.readTree(answer)).isEqualTo(json.readTree(example.group(1)));
+    }
+
+    @Test
+    void showsTheArgumentsThatTheReleaseHasSet() {
+        store.holds(release("shop", "cart-1", "cart")
+                .arguments(Map.of("window", "5m", "queue", "invoices"))
+                .progressing(0));
+        assertThat(when().get(ALL + "/shop/cart-1").asString())
+                .contains("\"arguments\":{\"queue\":\"invoices\",\"window\":\"5m\"},\"routes\"");
     }
 
     @Test
