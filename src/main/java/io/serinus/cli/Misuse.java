@@ -82,6 +82,9 @@ final class Misuse {
             return "\"" + word + "\" is not a command, "
                     + Spelling.advice(word, command.getSubcommands().keySet());
         }
+        if (command.getCommandSpec().helpCommand()) {
+            return "\"" + word + "\" is one word too many, expected the name of one command behind help; leave it out";
+        }
         if (!command.getCommandSpec().positionalParameters().isEmpty()) {
             return "\"" + word + "\" is one word too many, expected " + words(command)
                     + " beside the options; leave it out, or put a text of several words in quotes";

@@ -106,6 +106,11 @@ class MainTest {
                         + " before it that it is meant for",
                 "lin -f a|\"lin\" is not a command, did you mean lint?",
                 "help prewiew|\"prewiew\" is not a command, did you mean preview?",
+                "help lint extra|\"extra\" is one word too many, expected the name of one command behind help; leave it"
+                        + " out",
+                "help lint preview more|\"preview\" is one word too many, expected the name of one command behind help;"
+                        + " leave it out",
+                "help lint --strict|--strict is not an option of serinus help, expected one of --help",
                 "--verson|--verson is not an option of serinus, did you mean --version?",
             })
     void saysWhatIsWrongWithAnOptionInTheSameSentenceForEveryCommand(String arguments, String sentence) {
