@@ -17,6 +17,7 @@ import io.serinus.release.Action;
 import io.serinus.release.Command;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Mark;
+import io.serinus.release.NotificationsPage;
 import io.serinus.release.Outbox;
 import io.serinus.release.Plan;
 import io.serinus.release.PodTrouble;
@@ -521,6 +522,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     }
 
     private void announce(@Nullable Release release, Action.Announce announcement) {
+        NotificationsPage.requireSaid(announcement);
         announced.add(announcement.reason());
         if (release != null) {
             told.computeIfAbsent(release.id(), _ -> new ArrayList<>()).add(announcement.message());

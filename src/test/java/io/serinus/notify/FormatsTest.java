@@ -73,11 +73,4 @@ class FormatsTest {
         assertThat(event.path("subject").asText()).isEqualTo("shop/checkout");
         isValid(event.path("data"));
     }
-
-    /** The page says of every reason when it is sent. */
-    @Test
-    void thePageListsEveryReason() throws IOException {
-        String page = Files.readString(Path.of("docs/notifications.md"));
-        assertThat(Reasons.ALL).allSatisfy(reason -> assertThat(page).contains("`" + reason + "`"));
-    }
 }
