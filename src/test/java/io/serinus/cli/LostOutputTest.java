@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody may take a result that got lost for a good one. The real standard output is in {@link LostOutputIT}. */
+/**
+ * Nobody may take a result that got lost for a good one. The real standard output is in {@link LostOutputIT}, commands to a
+ * cluster in {@link SteerCommandIT}.
+ */
 class LostOutputTest {
     /** As a full disk is: what is written waits in a buffer, and only flushing it fails. */
     private static final class Full extends OutputStream {
@@ -30,7 +33,7 @@ class LostOutputTest {
         }
     }
 
-    private static Invocation withFullStandardOutput(String... arguments) {
+    static Invocation withFullStandardOutput(String... arguments) {
         PrintStream before = System.out;
         var err = new StringWriter();
         System.setOut(new PrintStream(new Full(), false, StandardCharsets.UTF_8));

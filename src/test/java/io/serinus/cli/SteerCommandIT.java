@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person is told whose command cannot be written or is not answered: a cluster with rights, and no controller. */
 @ExtendWith(KubeApiServer.class)
@@ -72,9 +74,13 @@ class SteerCommandIT {
     }
 
     private Invocation serinus(Path kubeconfig, String... words) {
+        return Invocation.of(arguments(kubeconfig, words));
+    }
+
+    private String[] arguments(Path kubeconfig, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-n", namespace, "--kubeconfig", kubeconfig.toString()));
-        return Invocation.of(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private void assertFailed(Invocation ran, String... words) {
@@ -169,5 +175,27 @@ class SteerCommandIT {
                 }
                 """.formatted(namespace), ""));
         assertThat(command()).isEqualTo("abort by alice");
+    }
+
+    /** The command is written all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "pause, pause by alice",
+        "resume, resume by alice",
+        "approve, approve by alice",
+        "skip, skip by alice",
+        "promote, promote by alice",
+        "abort, abort by alice",
+        "retry, retry by alice",
+        "pause --output json, pause by alice"
+    })
+    void aResultThatIsLostIsNoGoodOne(String words, String written) throws IOException {
+        kubectl("", "annotate", "virtualservice", "checkout", "serinus.io/command-");
+        Invocation lost =
+                LostOutputTest.withFullStandardOutput(arguments(alice, (words + " checkout --no-wait").split(" ")));
+        assertThat(lost.exitCode()).as(lost.err()).isEqualTo(2);
+        assertThat(lost.err().lines())
+                .contains("serinus: the result cannot be written: standard output is closed or full");
+        assertThat(command()).isEqualTo(written);
     }
 }
