@@ -57,7 +57,8 @@ class PoliciesIT {
             "withdrawn",
             "vanishing",
             "telling",
-            "edited");
+            "edited",
+            "alike");
 
     private final HttpServer hook;
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -75,6 +76,7 @@ class PoliciesIT {
         var services = new TreeMap<String, Integer>();
         AT_ONE_PER_SECOND.forEach(service -> services.put(service, 1));
         OTHERS.forEach(service -> services.put(service, 100));
+        services.put("alike-serinus-copy", 0);
         town = new Town("policies", api, services, Map.of("SERINUS_HOOKS_ALLOWED_HOSTS", hookHost()));
     }
 
@@ -264,6 +266,37 @@ class PoliciesIT {
         assertThat(message.path("stage").asText()).isEqualTo("afterEnd");
         assertThat(message.at("/release/name").asText()).isEqualTo("telling-v2-1");
         assertThat(message.at("/release/phase").asText()).isEqualTo("PROMOTED");
+    }
+
+    /** Nobody starts pods here: those of the copy are made by its Deployment's own labels. */
+    @Test
+    void aCopyOfTheBaselineIsMadeComparedWithAndRemoved() {
+        town.copyingTemplate("alike", QUICK);
+        town.pod("alike", "v1", Town.READY);
+        town.pod("alike", "v2", Town.READY);
+        town.deployment("alike", "v1", 3);
+        town.deployment("alike", "v2", 1);
+        town.ask("alike", "v2", "alike");
+
+        JsonNode held = town.awaitTrouble("alike", "BASELINE_COPY", Duration.ofSeconds(3));
+        assertThat(held.at("/trouble/message").asText())
+                .isEqualTo("Of the copy of the baseline, Deployment " + town.namespace()
+                        + "/alike-v1-serinus-copy, 0 of 1 pods are ready.");
+        town.assertWays("alike", "0");
+        assertThat(town.kubectl("get", "deployment", "alike-v1-serinus-copy", "-o", "jsonpath={.spec.replicas}"))
+                .isEqualTo("1");
+        town.podOf("alike-v1-serinus-copy", Town.READY);
+
+        JsonNode promoted = town.awaitPhase("alike", "PROMOTED");
+        town.assertWays("alike", "0", "10 10", "50 50", "100");
+        long baseline = promoted.at("/metrics/0/baseline/total").asLong();
+        long canary = promoted.at("/metrics/0/canary/total").asLong();
+        assertThat(baseline).isBetween(canary / 2, canary * 2);
+        assertThat(town.requests("alike-serinus-copy", "v1-copy")).isGreaterThanOrEqualTo(baseline);
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> !town.kubectl("get", "deployments,services", "-o", "name")
+                        .contains("serinus-copy"));
+        assertThat(town.kubectl("get", "deployments", "-o", "name")).contains("alike-v1", "alike-v2");
     }
 
     @Test

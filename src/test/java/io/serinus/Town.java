@@ -74,16 +74,19 @@ final class Town implements AutoCloseable {
 
     /**
      * @param name of the controller's log
-     * @param services requests per second of each service, by its name
+     * @param services requests per second of each service, by its name; one that is named as the copy of a baseline is only
+     *     reached where a VirtualService leads there
      * @param options the controller's, as environment variables
      */
     Town(String name, KubeApiServer api, Map<String, Integer> services, Map<String, String> options) {
         this.api = api;
         client = api.client();
         namespace = api.namespace();
-        applyAll(services.keySet().stream().map(this::virtualService).toList());
-        applyAll(services.keySet().stream().map(this::destinationRule).toList());
-        services.keySet().forEach(service -> before.put(service, spec(service)));
+        List<String> called =
+                services.keySet().stream().filter(each -> !isCopy(each)).toList();
+        applyAll(called.stream().map(this::virtualService).toList());
+        applyAll(called.stream().map(this::destinationRule).toList());
+        called.forEach(service -> before.put(service, spec(service)));
         var routing = new LiveRouting(client, namespace);
         mesh = MeshServer.serving(start -> {
                     var builder = SimulatedMesh.startingAt(start, 42)
@@ -104,7 +107,15 @@ final class Town implements AutoCloseable {
         opened.add(ControllerProcess.start(name, api, namespace, metrics.url(), environment));
     }
 
+    private static boolean isCopy(String service) {
+        return service.endsWith("-serinus-copy");
+    }
+
     private SimulatedService simulated(String service, int rate) {
+        if (isCopy(service)) {
+            return new SimulatedService(
+                    host(service), rate, new SimulatedVersion("v1-copy", service, 1, Behaviour.withErrorRatio(0.001)));
+        }
         return new SimulatedService(
                 host(service),
                 rate,
@@ -184,26 +195,36 @@ final class Town implements AutoCloseable {
             List<Map<String, Object>> steps,
             Map<String, Object> policies,
             List<Map<String, Object>> hooks) {
+        template(name, spec(steps, policies, hooks));
+    }
+
+    /** The same, which compares the canary with a copy of the baseline. */
+    void copyingTemplate(String name, List<Map<String, Object>> steps) {
+        var spec = new HashMap<>(spec(steps, Map.of(), List.of()));
+        spec.put("baselineCopy", true);
+        template(name, spec);
+    }
+
+    private static Map<String, Object> spec(
+            List<Map<String, Object>> steps, Map<String, Object> policies, List<Map<String, Object>> hooks) {
         var margin = Map.of("relative", "100%", "impact", "5%");
-        template(
-                name,
-                Map.of(
-                        "tick",
-                        "1s",
-                        "interval",
-                        "2s",
-                        "warmup",
-                        "2s",
-                        "calibration",
-                        false,
-                        "metrics",
-                        List.of(Map.of("name", "errors", "errorRate", Map.of("margin", margin))),
-                        "steps",
-                        steps,
-                        "policies",
-                        policies,
-                        "hooks",
-                        hooks));
+        return Map.of(
+                "tick",
+                "1s",
+                "interval",
+                "2s",
+                "warmup",
+                "2s",
+                "calibration",
+                false,
+                "metrics",
+                List.of(Map.of("name", "errors", "errorRate", Map.of("margin", margin))),
+                "steps",
+                steps,
+                "policies",
+                policies,
+                "hooks",
+                hooks);
     }
 
     void template(String name, Object spec) {
@@ -259,6 +280,37 @@ final class Town implements AutoCloseable {
                   spec: {containers: [{name: app, image: app}]}
                 """.formatted(service, name, version));
         kubectl("patch", "pod", name, "--subresource=status", "--type=merge", "-p", status);
+    }
+
+    /** What an operator would apply; nobody starts pods for it. */
+    void deployment(String service, String version, int replicas) {
+        apply("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s-%2$s}
+                spec:
+                  replicas: %3$d
+                  selector: {matchLabels: {app: %1$s, version: %2$s}}
+                  template:
+                    metadata: {labels: {app: %1$s, version: %2$s}}
+                    spec: {containers: [{name: app, image: app}]}
+                """.formatted(service, version, replicas));
+    }
+
+    /** A pod as a Deployment's template says, in this status. */
+    void podOf(String deployment, String status) {
+        String labels = kubectl("get", "deployment", deployment, "-o", "jsonpath={.spec.template.metadata.labels}");
+        apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s-0, labels: %s}
+                spec: {containers: [{name: app, image: app}]}
+                """.formatted(deployment, labels));
+        kubectl("patch", "pod", deployment + "-0", "--subresource=status", "--type=merge", "-p", status);
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     private static String podStatus(String ready, String state) {
