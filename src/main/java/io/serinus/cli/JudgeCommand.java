@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  serinus judge --counts counts.json",
             "  serinus judge --counts counts.json --next-weight 10 --quiet",
-            "  serinus judge --counts counts.json --template strict.yaml --arg failing=2%",
+            "  serinus judge --counts counts.json --template strict.yaml --arg failing=2%%",
             "  serinus judge --counts - --output json < counts.json",
             "  serinus judge --counts cases.json --case \"late regression\"",
             "  serinus judge --kayenta config.json --samples samples.json",
