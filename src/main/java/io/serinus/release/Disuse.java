@@ -172,17 +172,41 @@ public final class Disuse {
                         .orElse(true);
     }
 
-    /** The version's own Service is none of them, nor one whose callers come by the release's VirtualService. */
+    /**
+     * The version's own Service is none of them where it means the pods of the other version as well, who then answer its
+     * callers; nor is one whose callers come by the release's VirtualService and has such pods, too.
+     */
     private Optional<String> selected(Deployment deployment, VirtualService own) {
         List<ServiceName> governed = Destinations.meshHosts(own, clusterDomain).stream()
                 .flatMap(host -> ServiceName.of(host, clusterDomain).stream())
                 .toList();
         return inventory.services().stream()
                 .filter(other -> other.selects(deployment.labels()))
-                .map(other -> new ServiceName(inventory.namespace(), other.name()))
-                .filter(other -> !other.equals(service) && !governed.contains(other))
+                .filter(other -> {
+                    var name = new ServiceName(inventory.namespace(), other.name());
+                    boolean isPassed = name.equals(service) || governed.contains(name);
+                    return !(isPassed && selectsWinner(other));
+                })
                 .findFirst()
-                .map(other -> "Service " + other + " selects its pods, too.");
+                .map(other -> "Service " + inventory.namespace() + "/" + other.name()
+                        + (other.name().equals(service.name())
+                                ? " selects its pods and not all of " + version.won()
+                                        + ", so that callers who do not come by the VirtualService would find nobody."
+                                : " selects its pods, too."));
+    }
+
+    /** Whether every pod of the other version is one of the Service's. */
+    private boolean selectsWinner(Service service) {
+        return destination(version.won())
+                .flatMap(named -> subset(version.won(), version.namespace())
+                        .map(labels -> has(labels, service.selector(), named.selector())))
+                .orElse(false);
+    }
+
+    private static boolean has(Map<String, String> subset, Map<String, String> wanted, Map<String, String> selector) {
+        return wanted.entrySet().stream()
+                .allMatch(label ->
+                        selector.entrySet().contains(label) || subset.entrySet().contains(label));
     }
 
     private Optional<String> autoscaled(Deployment deployment) {

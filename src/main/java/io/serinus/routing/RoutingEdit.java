@@ -77,7 +77,9 @@ public final class RoutingEdit {
         Set<String> cookies =
                 layout.stickiness().map(cookie -> Set.of(cookie.pair())).orElse(Set.of());
         operations.addAll(new Additions(OwnRoutes.names(above), mirrors, cookies, copies, Set.of()).write(vs));
-        return new Edit(operations, List.of());
+        // The copy goes once a layout without it is reached, so no request may be sent there any more.
+        List<String> left = layout.copy().isPresent() ? List.of() : own.copies().doubts(leftovers.orphans());
+        return new Edit(operations, sentences(vs, left));
     }
 
     private static Set<ListedCopy> copies(Layout layout, List<RouteFinder.Found> found, Pair pair) {

@@ -141,6 +141,29 @@ class DisuseTest {
                 .isInstanceOf(Decision.Scale.class);
     }
 
+    /** Each version has a Service of its own: who calls the old one from outside the mesh would find nobody. */
+    @Test
+    void theOwnServiceOfAVersionKeepsItsPods() {
+        var lost = new LostVersion(
+                new Endpoint("shop-v1.shop.svc.cluster.local", null),
+                new Endpoint("shop-v2.shop.svc.cluster.local", null),
+                "shop");
+        var services = List.of(
+                new Service("shop-v1", Map.of("app", "checkout", "version", "v1")),
+                new Service("shop-v2", Map.of("app", "checkout", "version", "v2")));
+        var inventory = new Inventory("shop", services, List.of(v1()), Map.of());
+        Map<String, Object> toV2 = Map.of(
+                "hosts",
+                List.of("shop-v1"),
+                "http",
+                List.of(route(Map.of("destination", Map.of("host", "shop-v2"), "weight", 100))));
+
+        assertThat(kept(Disuse.of(lost, inventory, List.of()).decide(V1, vs("checkout", toV2), List.of())))
+                .isEqualTo(
+                        "Service shop/shop-v1 selects its pods and not all of shop-v2.shop.svc.cluster.local, so that"
+                                + " callers who do not come by the VirtualService would find nobody.");
+    }
+
     @Test
     void aServiceWhoseCallersComeByTheVirtualServiceDoesNotNeedThem() {
         var root = new Service("shopfront", Map.of("app", "checkout"));
