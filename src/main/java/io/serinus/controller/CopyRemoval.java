@@ -9,6 +9,9 @@ import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.State;
+import io.serinus.routing.Destinations;
+import io.serinus.routing.RoutingException;
+import io.serinus.routing.VirtualService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Removes the copies of baselines when their releases are over and nobody asks them any more, however long that takes.
@@ -24,6 +28,9 @@ import java.util.function.BooleanSupplier;
 final class CopyRemoval {
     /** What was not possible is tried again after so long. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    /** What needs a person, after so long. */
+    private static final Duration LONG_PAUSE = Duration.ofMinutes(5);
 
     private final Ports ports;
     private final Records records;
@@ -59,25 +66,54 @@ final class CopyRemoval {
     }
 
     private void remove(Release release, State.Ended end, Copy copy, Instant now) {
-        Release after = release.with(end.withoutCopy());
+        try {
+            Optional<String> user = user(release, copy);
+            if (user.isPresent()) {
+                left(release, user.get(), now);
+                return;
+            }
+        } catch (RoutingException e) {
+            notBefore.put(release.id(), now.plus(PAUSE));
+            return;
+        }
         switch (ports.copies().remove(release, copy)) {
-            case Copies.Removal.Removed() -> save(after, now);
-            case Copies.Removal.Refused(String reason) -> {
-                var announcement = new Announce(Severity.WARNING, Reasons.COPY_LEFT, reason);
-                Release told = after.log(announcement, now);
-                if (save(told, now)) {
-                    ports.journal().record(told, announcement);
+            case Copies.Removal.Removed() -> {
+                if (records.save(release.with(end.withoutCopy()), now)) {
+                    notBefore.remove(release.id());
                 }
             }
+            case Copies.Removal.Refused(String reason) -> left(release, reason, now);
             case Copies.Removal.Unavailable _ -> notBefore.put(release.id(), now.plus(PAUSE));
         }
     }
 
-    private boolean save(Release after, Instant now) {
-        boolean isSaved = records.save(after, now);
-        if (isSaved) {
-            notBefore.remove(after.id());
+    /** Who still leads requests to the copy, as a sentence; they would find nobody. */
+    private Optional<String> user(Release release, Copy copy) throws RoutingException {
+        String namespace = release.id().namespace();
+        String name = release.request().virtualService();
+        Stream<VirtualService> own = ports.router().read(namespace, name).stream();
+        Stream<VirtualService> others = ports.mesh().everyVirtualService().stream()
+                .filter(vs -> !(vs.namespace().equals(namespace) && vs.name().equals(name)));
+        return Stream.concat(own, others)
+                .flatMap(vs -> Destinations.pathTo(vs, copy.version().host()).stream()
+                        .map(path -> "VirtualService " + vs.namespace() + "/" + vs.name() + " still leads to " + copy
+                                + ", at " + path + ", so the copy stays. Take that destination away."))
+                .findFirst();
+    }
+
+    /** It is said once and tried again. */
+    private void left(Release release, String reason, Instant now) {
+        notBefore.put(release.id(), now.plus(LONG_PAUSE));
+        boolean isSaid = release.log().stream()
+                .anyMatch(entry -> entry.reason().equals(Reasons.COPY_LEFT)
+                        && entry.message().equals(reason));
+        if (isSaid) {
+            return;
         }
-        return isSaved;
+        var announcement = new Announce(Severity.WARNING, Reasons.COPY_LEFT, reason);
+        Release told = release.log(announcement, now);
+        if (records.save(told, now)) {
+            ports.journal().record(told, announcement);
+        }
     }
 }

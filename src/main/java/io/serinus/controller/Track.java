@@ -136,16 +136,28 @@ final class Track {
         if (!mayWrite()) {
             return;
         }
+        Run current = run;
+        if (current == null) {
+            finish(isTick, now);
+            begin(at, now);
+            return;
+        }
+        look(current, observations, isTick, at, now);
+        if (run != null) {
+            finish(isTick, now);
+        }
+    }
+
+    /** What is left to do of earlier releases; never before the one that is under way was looked at. */
+    private void finish(boolean isTick, Instant now) {
         tell(now);
         if (isTick) {
             copyRemoval.look(now);
             aftermath.look(now);
         }
-        Run current = run;
-        if (current == null) {
-            begin(at, now);
-            return;
-        }
+    }
+
+    private void look(Run current, Map<String, Observation> observations, boolean isTick, Instant at, Instant now) {
         Optional<Observation> observation =
                 Optional.ofNullable(observations.get(current.release().id().toString()));
         observation.ifPresent(current::observe);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a VirtualService leads to. Destinations whose host names no single one are left out. */
@@ -51,6 +52,28 @@ public final class Destinations {
             mirrors(route, vs, clusterDomain, all);
         }
         return all;
+    }
+
+    /**
+     * Where a VirtualService first leads to a host, whatever the weight, be it by what a release has added or by a mirror.
+     *
+     * @param host a full name
+     */
+    public static Optional<String> pathTo(VirtualService vs, String host) {
+        return Route.of(vs).stream()
+                .flatMap(route -> Stream.concat(
+                        route.everyDestination().stream()
+                                .filter(destination -> destination.leadsTo(host, vs.namespace()))
+                                .map(destination -> route.path() + ".route[" + destination.position() + "]"),
+                        Stream.concat(
+                                        Stream.of(Tree.object(route.tree().get("mirror"))),
+                                        Tree.list(route.tree().get("mirrors")).stream()
+                                                .map(mirror -> Tree.object(
+                                                        Tree.object(mirror).get("destination"))))
+                                .filter(mirror -> mirror.get("host") instanceof String written
+                                        && Hosts.means(written, vs.namespace(), host))
+                                .map(_ -> route.path() + ".mirror")))
+                .findFirst();
     }
 
     /** The full names of the hosts whose callers inside the mesh come by this VirtualService; none if it serves gateways only. */

@@ -13,7 +13,9 @@ import io.serinus.release.State;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trigger;
 import io.serinus.release.Trouble;
+import io.serinus.routing.PatchOperation;
 import io.serinus.simulation.Behaviour;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -140,11 +142,39 @@ class CopiedReleaseTest {
         assertThat(((State.Ended) last(scene).state()).copyUntil()).isPresent();
 
         scene.copies.removal = new Removal.Refused("May not delete it.");
-        scene.ticks(14);
-        assertThat(((State.Ended) last(scene).state()).copyUntil()).isEmpty();
+        scene.ticks(200);
+        assertThat(((State.Ended) last(scene).state()).copyUntil()).isPresent();
         assertThat(last(scene).log().getLast())
                 .extracting(LogEntry::severity, LogEntry::reason, LogEntry::message)
                 .containsExactly(Severity.WARNING, Reasons.COPY_LEFT, "May not delete it.");
+        assertThat(scene.announced).containsOnlyOnce(Reasons.COPY_LEFT);
+
+        scene.copies.removal = new Removal.Removed();
+        scene.ticks(70);
+        assertThat(((State.Ended) last(scene).state()).copyUntil()).isEmpty();
+    }
+
+    /** Who wrote it back, such as a tool that knows the state of before, must not find nobody there. */
+    @Test
+    void staysWhileAVirtualServiceLeadsToIt() {
+        var scene = new Scene(COPIED);
+        scene.ask("v2")
+                .until(release -> release.state() instanceof State.Progressing progressing
+                        && progressing.inForce().isPresent());
+        Object spec = scene.spec();
+        scene.until(CopiedReleaseTest::isOver);
+        Object promoted = scene.spec();
+        scene.edit(_ -> List.of(new PatchOperation.Replace("/spec", spec)));
+        scene.ticks(10);
+
+        assertThat(scene.copies.removed).isEmpty();
+        assertThat(last(scene).log().getLast().message())
+                .isEqualTo("VirtualService shop/checkout still leads to Deployment shop/checkout-v1-serinus-copy, at"
+                        + " spec.http[0].route[2], so the copy stays. Take that destination away.");
+
+        scene.edit(_ -> List.of(new PatchOperation.Replace("/spec", promoted)));
+        scene.ticks(70);
+        assertThat(scene.copies.existing).isEmpty();
     }
 
     private static Release last(Scene scene) {

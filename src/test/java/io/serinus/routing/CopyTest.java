@@ -279,6 +279,21 @@ class CopyTest {
                             VirtualServices.patched(moved.now(), List.of(new PatchOperation.Remove("/spec/http/0")))))
                     .containsExactly("reviews v1 0");
         }
+
+        /** Behind it the copy is removed. */
+        @Test
+        void noPromotionIsReachedWhileARouteLeadsThere() {
+            var moved = new Course(ALONE).apply(beside(50));
+            moved.somebody(new PatchOperation.Add(
+                    "/spec/http/0", Map.of("route", List.of(Map.of("destination", Map.of("host", COPY))))));
+            Layout whole = Layout.weight(100);
+            assertThat(moved.edit(whole).obstacles())
+                    .singleElement()
+                    .asString()
+                    .contains("spec.http[0].route[0] leads to " + COPY);
+            moved.somebody(new PatchOperation.Remove("/spec/http/0"));
+            assertThat(moved.edit(whole).isComplete()).isTrue();
+        }
     }
 
     @Nested
