@@ -89,6 +89,7 @@ final class Interval {
                 levels,
                 Judge.mapped(before.windows(), this::fed),
                 ends ? share.close(isWarm) : share,
+                template.baselineCopy() ? before.copy().plus(requests()) : before.copy(),
                 isWarm ? durations() : before.durations(),
                 before.failure());
     }

@@ -69,6 +69,7 @@ public final class Judge {
                 levels,
                 windows,
                 ShareWatch.start(template.trafficShare()),
+                CopyWatch.START,
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
                 null));
     }
@@ -133,6 +134,7 @@ public final class Judge {
                 isNew ? mapped(memory.levels(), LevelState::restart) : memory.levels(),
                 isNew ? mapped(memory.windows(), Window::reopened) : memory.windows(),
                 memory.share().weightChanged(changed.canaryPercent(), changed.isShare()),
+                memory.copy(),
                 memory.durations(),
                 memory.failure());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels one per custom metric that is judged sequentially
  * @param windows one per metric that is judged at the end of each step
  * @param share whether the canary gets the share that its weight says
+ * @param copy whether the copy of the baseline is fit to be compared with; nothing is counted where there is none
  * @param durations of both versions since the warm-up
  * @param failure null unless harm has been proved
  */
@@ -28,6 +29,7 @@ record Memory(
         List<LevelState> levels,
         List<Window> windows,
         ShareWatch share,
+        CopyWatch copy,
         Compared<LatencyCounts> durations,
         @Nullable Failure failure) {
 
@@ -76,15 +78,17 @@ record Memory(
                 levels,
                 windows,
                 share.interrupted(),
+                copy,
                 durations,
                 failure);
     }
 
     Memory with(Knowledge better) {
-        return new Memory(traffic, last, intervals, better, streams, levels, windows, share, durations, failure);
+        return new Memory(traffic, last, intervals, better, streams, levels, windows, share, copy, durations, failure);
     }
 
     Memory with(Failure proved) {
-        return new Memory(traffic, last, intervals, knowledge, streams, levels, windows, share, durations, proved);
+        return new Memory(
+                traffic, last, intervals, knowledge, streams, levels, windows, share, copy, durations, proved);
     }
 }

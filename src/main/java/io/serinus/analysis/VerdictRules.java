@@ -39,12 +39,15 @@ final class VerdictRules {
 
     /**
      * Whether harm is proved as of now: by the evidence of all streams together, and still well supported when each stream's
-     * most unfavourable interval is left out, which a single burst is not; by a fixed-horizon test at the end of its step; or
-     * by a traffic share that the template does not accept.
+     * most unfavourable interval is left out, which a single burst is not; by a fixed-horizon test at the end of its step; by
+     * a traffic share that the template does not accept; or where the copy of the baseline is no measure for anybody.
      */
     Optional<Failure> proveFailure(Memory memory) {
         var weighing = new Weighing(template.metrics(), memory);
-        return bySequentialEvidence(weighing).or(() -> byTests(weighing)).or(() -> byTrafficShare(memory));
+        return bySequentialEvidence(weighing)
+                .or(() -> byTests(weighing))
+                .or(() -> byTrafficShare(memory))
+                .or(() -> byCopy(memory));
     }
 
     private Optional<Failure> bySequentialEvidence(Weighing weighing) {
@@ -79,6 +82,12 @@ final class VerdictRules {
         return template.trafficShare().onMismatch() == OnMismatch.FAIL
                         && memory.share().isAlarming()
                 ? Optional.of(new Failure(memory.share().sentence(), List.of()))
+                : Optional.empty();
+    }
+
+    private static Optional<Failure> byCopy(Memory memory) {
+        return memory.copy().isAlarming()
+                ? Optional.of(new Failure(memory.copy().sentence(), List.of()))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.serinus.metric.LevelSource;
 import io.serinus.metric.QueryText;
 import io.serinus.metric.QueryText.Variable;
 import io.serinus.metric.Version;
+import io.serinus.release.Copy;
 import io.serinus.release.Plan;
 import io.serinus.release.ReleaseId;
 import io.serinus.template.Metric;
@@ -50,13 +51,10 @@ public record LevelDemand(Map<String, LevelSource.Query> queries, Map<String, Le
     private static LevelSource.Query query(ReleaseId release, Plan plan, Metric.Custom custom) {
         Duration interval = plan.template().interval();
         return new LevelSource.Query(
-                QueryText.expand(
-                        custom.queries().baseline(),
-                        values(release, plan, plan.compared().baseline()),
-                        interval),
+                QueryText.expand(custom.queries().baseline(), values(release, plan, baseline(plan)), interval),
                 QueryText.expand(
                         custom.queries().canary(),
-                        values(release, plan, plan.compared().canary()),
+                        values(release, plan, plan.target().canary()),
                         interval));
     }
 
@@ -67,9 +65,14 @@ public record LevelDemand(Map<String, LevelSource.Query> queries, Map<String, Le
         int dot = about.host().indexOf('.');
         values.put(Variable.SERVICE, dot < 0 ? about.host() : about.host().substring(0, dot));
         putLabel(values, Variable.VERSION, about);
-        putLabel(values, Variable.BASELINE, plan.compared().baseline());
-        putLabel(values, Variable.CANARY, plan.compared().canary());
+        putLabel(values, Variable.BASELINE, baseline(plan));
+        putLabel(values, Variable.CANARY, plan.target().canary());
         return values;
+    }
+
+    /** A copy's pods have a version of their own, by which queries find them. */
+    private static Version baseline(Plan plan) {
+        return plan.copy().map(Copy::version).orElse(plan.target().baseline());
     }
 
     private static void putLabel(Map<Variable, String> values, Variable variable, Version version) {

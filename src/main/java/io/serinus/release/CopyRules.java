@@ -1,6 +1,7 @@
 package io.serinus.release;
 
 import io.serinus.release.Copies.Making;
+import io.serinus.release.Signals.Routing;
 import io.serinus.release.State.Progressing;
 import io.serinus.template.Policies.Policy;
 import java.time.Instant;
@@ -13,6 +14,10 @@ final class CopyRules {
 
     /** Nothing is sent to a copy that is not as large as the canary yet. */
     static Optional<Transition> missing(Progressing state, Signals signals, Instant now) {
+        if (signals.routing().equals(new Routing.At(state.layout()))) {
+            // It serves, as after a restart of the controller.
+            return Optional.empty();
+        }
         return lack(state.plan(), signals)
                 .map(lack ->
                         lack.isAwaited() ? Moves.to(state) : wait(state, lack.message(), signals, now, lack.actions()));
@@ -60,23 +65,36 @@ final class CopyRules {
         };
     }
 
-    /** A copy that gets requests and has nobody to answer them; a single look may have met a restart. */
-    static Optional<Transition> vanished(Progressing state, Signals signals, Instant now) {
+    /**
+     * A copy that gets requests and cannot answer them all. One that cannot live is no measure, and its users get errors; one
+     * without any ready pod may be in the midst of a restart; one that is too small takes no step.
+     */
+    static Optional<Transition> unwell(Progressing state, Signals signals, Instant now) {
         return state.plan()
                 .copy()
                 .filter(_ -> state.layout().copy().isPresent())
-                .flatMap(copy -> switch (signals.pods().copy()) {
-                    case Workload.Awaited _ -> Optional.empty();
-                    case Workload.Unknown(String reason) -> Optional.of(copy + " cannot be seen any more: " + reason);
-                    case Workload.Seen seen -> seen.ready() > 0 ? Optional.empty() : Optional.of(unready(copy, seen));
-                })
-                .map(message -> Moves.hasLasted(
+                .flatMap(copy -> Pods.weightiest(signals.pods().copy())
+                        .map(trouble -> Moves.goBack(
+                                state.plan(),
+                                Outcome.ABORTED,
+                                "The copy of the baseline cannot live: " + trouble.message(),
+                                signals,
+                                now))
+                        .or(() -> unready(copy, signals.pods().copy())
+                                .filter(lack -> !lack.isAwaited())
+                                .map(lack -> lacking(state, lack, signals, now))));
+    }
+
+    private static Transition lacking(Progressing state, Lack lack, Signals signals, Instant now) {
+        boolean isGone = signals.pods().copy() instanceof Workload.Seen seen && seen.ready() == 0;
+        return isGone
+                        && Moves.hasLasted(
                                 state,
                                 Trouble.Kind.BASELINE_COPY,
                                 state.plan().template().interval(),
                                 now)
-                        ? Moves.goBack(state.plan(), Outcome.ABORTED, message, signals, now)
-                        : Moves.hold(state, Trouble.Kind.BASELINE_COPY, message, now));
+                ? Moves.goBack(state.plan(), Outcome.ABORTED, lack.message(), signals, now)
+                : Moves.hold(state, Trouble.Kind.BASELINE_COPY, lack.message(), now);
     }
 
     private static Transition wait(

@@ -80,7 +80,7 @@ public final class Machine {
                     when("the step's routing is seen", Routes::inForce, PROGRESSING),
                     when("the routing is right again", Routes::rightAgain, PROGRESSING),
                     when("no pod of the canary is ready", Pods::vanished, PROGRESSING, ABORTING),
-                    when("no pod of the baseline's copy is ready", CopyRules::vanished, PROGRESSING, ABORTING),
+                    when("the baseline's copy is not well", CopyRules::unwell, PROGRESSING, ABORTING),
                     when("somebody paused", Gates::paused, PROGRESSING),
                     when("the step is a gate", Gates::gate, PROGRESSING, PROMOTING, ABORTING),
                     when("counts are missing", Evidence::missing, PROGRESSING, ABORTING),

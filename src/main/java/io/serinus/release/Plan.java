@@ -3,6 +3,7 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.metric.Target;
+import io.serinus.metric.Version;
 import io.serinus.routing.CanaryRoute;
 import io.serinus.routing.Layout;
 import io.serinus.routing.LintFinding;
@@ -67,7 +68,9 @@ public record Plan(
 
     /** The versions that are compared; {@link #target} but for a copy, which stands for the baseline. */
     public Target compared() {
-        return copy.map(it -> new Target(it.version(), target.canary(), Optional.of(target.baseline())))
+        // All that goes to the copy's host is meant for it, also what never reaches a pod and so carries no version.
+        return copy.map(it -> new Target(
+                        new Version(it.version().host(), null), target.canary(), Optional.of(target.baseline())))
                 .orElse(target);
     }
 

@@ -105,7 +105,7 @@ final class Pods {
     }
 
     /** What does not pass by itself. A missing image may be one node's trouble, as long as others serve. */
-    private static Optional<PodTrouble> weightiest(Workload workload) {
+    static Optional<PodTrouble> weightiest(Workload workload) {
         return switch (workload) {
             case Workload.Unknown _, Workload.Awaited _ -> Optional.empty();
             case Workload.Seen seen ->

@@ -99,6 +99,21 @@ class CopiedReleaseTest {
         assertThat(scene.copies.existing).isEmpty();
     }
 
+    /** Beside a broken copy every canary would look good. */
+    @Test
+    void aCopyThatFailsIsNoMeasureAndItsUsersAreTakenBack() {
+        var scene = new Scene(COPIED).copy(Behaviour.withErrorRatio(0.6));
+        Object before = scene.spec();
+        scene.ask("v2");
+
+        Release aborted = scene.until(CopiedReleaseTest::isOver);
+
+        assertThat(aborted.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(((State.Ended) aborted.state()).reason())
+                .startsWith("the copy of the baseline fails, so that nothing can be compared with it: copy ");
+        assertThat(scene.spec()).isEqualTo(before);
+    }
+
     @Test
     void nothingIsSentWhileTheCopyCannotBeMade() {
         var scene = new Scene(COPIED);

@@ -185,6 +185,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         return this;
     }
 
+    Scene copy(Behaviour behaviour) {
+        mesh.setBehaviour(CopyShop.COPY.version().host(), "v1-copy", behaviour);
+        return this;
+    }
+
     Scene baseline(Behaviour behaviour) {
         mesh.setBehaviour(DemoScenario.SHOP.host(SERVICE), DemoScenario.BASELINE, behaviour);
         return this;

@@ -93,20 +93,59 @@ class CopyRulesTest {
     }
 
     @Test
-    void aCopyThatVanishesEndsTheReleaseAfterAnInterval() {
-        for (Workload gone : List.of(new Workload.Seen(2, 0, List.of()), new Workload.Unknown("No Service."))) {
-            Signals signals = signals(new Routing.At(FIRST), new Making.Unknown(), gone);
+    void aCopyWithoutAReadyPodEndsTheReleaseAfterAnInterval() {
+        Signals signals = signals(new Routing.At(FIRST), new Making.Unknown(), new Workload.Seen(2, 0, List.of()));
 
-            Transition held = next(serving, signals, 20);
+        Transition held = next(serving, signals, 20);
+        assertThat(trouble(held)).contains(Trouble.Kind.BASELINE_COPY);
+        assertThat(announced(held)).extracting(Announce::severity).containsExactly(Severity.WARNING);
+
+        assertThat(outcome(next((Progressing) held.state(), signals, 20 + 15))).contains(Outcome.ABORTED);
+    }
+
+    /** Also in the first step, whose routing is seen anew: requests are led there all the same. */
+    @Test
+    void whatServesIsNotWaitedForAfterARestart() {
+        var again = new Progressing(copiedPlan(), 0, T0, Optional.empty(), Optional.empty());
+        Signals signals = signals(new Routing.At(FIRST), new Making.Unknown(), new Workload.Seen(2, 0, List.of()));
+
+        Transition seen = next(again, signals, 5);
+        assertThat(seen.actions()).noneMatch(MakeCopy.class::isInstance);
+        Transition held = next((Progressing) seen.state(), signals, 10);
+        assertThat(outcome(next((Progressing) held.state(), signals, 40))).contains(Outcome.ABORTED);
+    }
+
+    @Test
+    void aCopyThatCannotLiveEndsTheReleaseAtOnce() {
+        var crashing = new PodTrouble(PodTrouble.Kind.CRASH_LOOP, "Pod shop/copy-1 crashes again and again.");
+        Signals signals = signals(new Routing.At(FIRST), new Making.Made(), new Workload.Seen(2, 1, List.of(crashing)));
+
+        Transition back = next(serving, signals, 20);
+
+        assertThat(outcome(back)).contains(Outcome.ABORTED);
+        assertThat(((State.Returning) back.state()).reason())
+                .isEqualTo("The copy of the baseline cannot live: Pod shop/copy-1 crashes again and again.");
+        assertThat(back.actions()).contains(new Route(new RoutingIntent.Restore()));
+    }
+
+    /** Fewer pods would be busier than the canary's, and a watch that is gone says nothing. */
+    @Test
+    void noStepIsTakenWhileTheCopyIsTooSmallOrNobodyCanSee() {
+        for (Workload lacking :
+                List.of(new Workload.Seen(2, 1, List.of()), new Workload.Unknown("The API server is away."))) {
+            Signals signals = new Signals(
+                            new Wish.Continue(),
+                            new Ground.Unknown(),
+                            new Routing.At(FIRST),
+                            Optional.of(judgement(Verdict.PASS)))
+                    .with(new Workloads(READY, READY, lacking))
+                    .with(new Making.Made());
+
+            Transition held = next(serving, signals, 3600);
             assertThat(trouble(held)).contains(Trouble.Kind.BASELINE_COPY);
-            assertThat(announced(held)).extracting(Announce::severity).containsExactly(Severity.WARNING);
-
-            Transition back = next((Progressing) held.state(), signals, 20 + 15);
-            assertThat(back.state())
+            assertThat(next((Progressing) held.state(), signals, 7200).state())
                     .isInstanceOfSatisfying(
-                            State.Returning.class,
-                            returning -> assertThat(returning.outcome()).isEqualTo(Outcome.ABORTED));
-            assertThat(back.actions()).contains(new Route(new RoutingIntent.Restore()));
+                            Progressing.class, still -> assertThat(still.step()).isZero());
         }
     }
 
@@ -149,6 +188,10 @@ class CopyRulesTest {
 
     private static Transition next(Progressing state, Signals signals, long seconds) {
         return Machine.next(state, signals, T0.plusSeconds(seconds));
+    }
+
+    private static Optional<Outcome> outcome(Transition transition) {
+        return transition.state() instanceof State.Returning back ? Optional.of(back.outcome()) : Optional.empty();
     }
 
     private static Optional<Trouble.Kind> trouble(Transition transition) {
