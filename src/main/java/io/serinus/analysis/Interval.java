@@ -32,9 +32,10 @@ final class Interval {
         long baseline = counted.requests().baseline().total();
         // Somebody whose requests all fail before they reach a pod has had them all the same.
         long canary = charge(Failures.DEFAULT).canary().total();
-        this.traffic = before.traffic().counted(counted.at(), baseline, canary, flow(baseline, canary));
-        this.isWarm = traffic.isWarm(template.warmup());
         this.ends = counted.endsInterval();
+        Sight sight = before.traffic().sight().counted(counted.at(), ends, template.interval());
+        this.traffic = before.traffic().counted(counted.at(), baseline, canary, flow(baseline, canary), sight);
+        this.isWarm = traffic.isWarm(template.warmup());
     }
 
     private Flow flow(long baseline, long canary) {

@@ -84,10 +84,8 @@ public final class Judge {
         return new JudgeState(
                 switch (observation) {
                     case Observation.Counted counted -> judged(new Interval(template, plan, memory, counted).folded());
-                    case Observation.Missing missing ->
-                        memory.interrupted(memory.traffic().observed(missing.at()), missing);
-                    case Observation.SourceDown down ->
-                        memory.interrupted(memory.traffic().observed(down.at()), down);
+                    case Observation.Missing missing -> memory.interrupted(missing);
+                    case Observation.SourceDown down -> memory.interrupted(down);
                     case Observation.Recalling recalling ->
                         memory.with(memory.knowledge().awaited(recalling.until()));
                     case Observation.Remembered remembered -> memory.with(remembered(memory, remembered));

@@ -68,9 +68,9 @@ record Memory(
     }
 
     /** Without counts. */
-    Memory interrupted(Traffic seen, Observation observation) {
+    Memory interrupted(Observation observation) {
         return new Memory(
-                seen,
+                traffic.interrupted(observation),
                 observation,
                 intervals,
                 knowledge,

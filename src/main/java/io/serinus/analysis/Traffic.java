@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param canaryRequestsInStep canary requests since the step began
  * @param entered when it began; null before the first
  * @param flow how many requests there were lately
+ * @param sight since when everything has been counted
  */
 record Traffic(
         @Nullable Instant begun,
@@ -35,10 +36,25 @@ record Traffic(
         @Nullable Instant firstCanaryRequest,
         long canaryRequestsInStep,
         @Nullable Instant entered,
-        Flow flow) {
+        Flow flow,
+        Sight sight) {
 
     static Traffic start(int nextPercent, @Nullable Instant firstCanaryRequest) {
-        return new Traffic(null, null, 0, 0, nextPercent, 0, null, null, null, firstCanaryRequest, 0, null, Flow.NONE);
+        return new Traffic(
+                null,
+                null,
+                0,
+                0,
+                nextPercent,
+                0,
+                null,
+                null,
+                null,
+                firstCanaryRequest,
+                0,
+                null,
+                Flow.NONE,
+                Sight.CLEAR);
     }
 
     Traffic observed(Instant at) {
@@ -55,15 +71,19 @@ record Traffic(
                 firstCanaryRequest,
                 canaryRequestsInStep,
                 entered,
-                flow);
+                flow,
+                sight);
     }
 
-    /** @param now the flow with these requests */
-    Traffic counted(Instant at, long baseline, long canary, Flow now) {
-        Traffic seen = observed(at);
+    /**
+     * @param now the flow with these requests
+     * @param seen the sight with this count
+     */
+    Traffic counted(Instant at, long baseline, long canary, Flow now, Sight seen) {
+        Traffic later = observed(at);
         return new Traffic(
-                seen.begun,
-                seen.now,
+                later.begun,
+                later.now,
                 step,
                 canaryPercent,
                 nextPercent,
@@ -74,7 +94,8 @@ record Traffic(
                 firstCanaryRequest == null && canary > 0 ? at : firstCanaryRequest,
                 canaryRequestsInStep + canary,
                 entered,
-                now);
+                now,
+                seen);
     }
 
     Traffic weightChanged(Observation.WeightChanged changed) {
@@ -94,7 +115,28 @@ record Traffic(
                 firstCanaryRequest,
                 isSame ? canaryRequestsInStep : 0,
                 isSame && entered != null ? entered : changed.at(),
-                flow);
+                flow,
+                sight);
+    }
+
+    /** The same where nothing could be counted. */
+    Traffic interrupted(Observation observation) {
+        Traffic later = observed(observation.at());
+        return new Traffic(
+                later.begun,
+                later.now,
+                step,
+                canaryPercent,
+                nextPercent,
+                baselineSinceCanary,
+                serving,
+                lastBaselineRequest,
+                lastCanaryRequest,
+                firstCanaryRequest,
+                canaryRequestsInStep,
+                entered,
+                flow,
+                sight.lost(observation instanceof Observation.SourceDown));
     }
 
     /** How much of the warm-up is left; zero once it is over, all of it before the canary's first request. */

@@ -110,6 +110,15 @@ final class VerdictRules {
             return new Judgement(
                     Verdict.SOURCE_DOWN, "the metrics backend gives no answer: " + reason, evidence, found);
         }
+        if (!memory.traffic().sight().isClear()) {
+            boolean wasDown = memory.traffic().sight().wasDown();
+            return new Judgement(
+                    wasDown ? Verdict.SOURCE_DOWN : Verdict.NO_DATA,
+                    (wasDown ? "the metrics backend answers again" : "requests are counted again")
+                            + "; the first whole interval since is awaited",
+                    evidence,
+                    found);
+        }
         return whyNoData(memory)
                 .map(reason -> new Judgement(Verdict.NO_DATA, reason, evidence, found))
                 .or(() -> whatIsLacking(weighing, metrics)

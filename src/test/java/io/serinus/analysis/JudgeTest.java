@@ -15,6 +15,7 @@ import io.serinus.stats.EProcess;
 import io.serinus.template.Bounds;
 import io.serinus.template.Metric;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -290,6 +291,33 @@ class JudgeTest {
             assertThat(judgement.reason())
                     .isEqualTo(
                             "every metric is safe at 25 %, but not both versions have had requests in the last 30 s");
+        }
+
+        /** What was safe before says nothing of what nobody saw, and the first answer may be an old one. */
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void isNoPassUntilAWholeIntervalWasSeenAgain(boolean isDown) {
+            var service = healthy(23).weight(10, 50);
+            assertThat(service.until(Verdict.PASS, 60).verdict()).isEqualTo(Verdict.PASS);
+            int ticks = 3 * 10 + 1;
+            var seen = new ArrayList<Verdict>();
+            Scenario blind = isDown ? service.sourceDown(ticks) : service.missing(ticks);
+            for (int i = 0; i < 7; i++) {
+                seen.add(blind.ticks(1).judgement().verdict());
+            }
+
+            Verdict unseen = isDown ? Verdict.SOURCE_DOWN : Verdict.NO_DATA;
+            assertThat(seen.subList(0, 4)).containsOnly(unseen);
+            assertThat(seen.getLast()).isEqualTo(Verdict.PASS);
+        }
+
+        /** The counters go on meanwhile, so that nothing is lost. */
+        @Test
+        void isAsBeforeAfterAMomentOfBlindness() {
+            var service = healthy(24).weight(10, 50);
+            service.until(Verdict.PASS, 60);
+
+            assertThat(service.sourceDown(1).ticks(1).judgement().verdict()).isEqualTo(Verdict.PASS);
         }
 
         @Test
