@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** Makes the objects of one copy. */
 final class CopyMaker {
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String FOR_ISTIO = "networking.istio.io/";
     private static final String RESTARTED = "kubectl.kubernetes.io/restartedAt";
     private static final List<String> SPEC_FIELDS = List.of("strategy", "minReadySeconds", "progressDeadlineSeconds");
     private static final List<String> PORT_FIELDS = List.of("name", "port", "targetPort", "protocol", "appProtocol");
@@ -70,7 +71,8 @@ final class CopyMaker {
         spec.put("selector", Map.of("matchLabels", own()));
         spec.putAll(Json.fields(Json.objectAt(original, "spec"), SPEC_FIELDS));
         spec.put("template", template);
-        return object("apps/v1", "Deployment", CopyNames.deployment(name(original)), deploymentLabels(), spec);
+        var metadata = metadata(CopyNames.deployment(name(original)), deploymentLabels());
+        return object("apps/v1", "Deployment", metadata, spec);
     }
 
     private Map<String, Object> podMetadata() {
@@ -105,15 +107,27 @@ final class CopyMaker {
         spec.put("type", "ClusterIP");
         spec.put("selector", own());
         spec.put("ports", ports);
-        return object("v1", "Service", serviceName, Map.of(), spec);
+        var metadata = metadata(serviceName, serviceLabels());
+        Map<String, String> annotations = Json.textsAt(source.service(), "metadata", "annotations");
+        annotations.keySet().removeIf(key -> !key.startsWith(FOR_ISTIO));
+        if (!annotations.isEmpty()) {
+            metadata.put("annotations", annotations);
+        }
+        return object("v1", "Service", metadata, spec);
+    }
+
+    /** The original's own, as those that scrape metrics find Services by them. */
+    private Map<String, String> serviceLabels() {
+        Map<String, String> kept = Json.textsAt(source.service(), "metadata", "labels");
+        kept.keySet().removeIf(ToolLabels::isOwned);
+        return kept;
     }
 
     private Map<String, String> own() {
         return Map.of(CopySpec.LABEL, CopyNames.value(source.release().name()));
     }
 
-    private Map<String, Object> object(
-            String version, String kind, String name, Map<String, String> more, Map<String, Object> spec) {
+    private Map<String, Object> metadata(String name, Map<String, String> more) {
         var all = new TreeMap<>(more);
         all.putAll(own());
         all.put(MANAGED_BY, "serinus");
@@ -122,6 +136,11 @@ final class CopyMaker {
         metadata.put("namespace", source.release().namespace());
         metadata.put("labels", all);
         metadata.put("ownerReferences", List.of(copied(source.owner())));
+        return metadata;
+    }
+
+    private static Map<String, Object> object(
+            String version, String kind, Map<String, Object> metadata, Map<String, Object> spec) {
         var object = new LinkedHashMap<String, Object>();
         object.put("apiVersion", version);
         object.put("kind", kind);

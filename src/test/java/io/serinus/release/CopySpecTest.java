@@ -54,7 +54,12 @@ class CopySpecTest {
     private static final String SERVICE = """
             apiVersion: v1
             kind: Service
-            metadata: {name: reviews, namespace: shop, annotations: {a: b}}
+            metadata:
+              name: reviews
+              namespace: shop
+              labels: {app: reviews, monitored: "yes", app.kubernetes.io/managed-by: Helm, app.kubernetes.io/instance: shop,
+                argocd.argoproj.io/instance: shop}
+              annotations: {a: b, meta.helm.sh/release-name: shop, networking.istio.io/exportTo: "."}
             spec:
               type: NodePort
               clusterIP: 10.0.0.1
@@ -153,7 +158,9 @@ class CopySpecTest {
                         metadata:
                           name: reviews-serinus-copy
                           namespace: shop
-                          labels: {serinus.io/copy: reviews-1, app.kubernetes.io/managed-by: serinus}
+                          labels: {app: reviews, monitored: "yes", serinus.io/copy: reviews-1,
+                            app.kubernetes.io/managed-by: serinus}
+                          annotations: {networking.istio.io/exportTo: "."}
                           ownerReferences: [{kind: CanaryRelease, name: reviews-1, uid: "77"}]
                         spec:
                           type: ClusterIP
