@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.serinus.release.Copy;
 import io.serinus.release.CopyPolicies.Policy;
 import io.serinus.release.CopySpec;
 import io.serinus.release.Plan;
@@ -14,7 +15,6 @@ import io.serinus.routing.DestinationRules.Subset;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.ServiceName;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -75,48 +75,109 @@ final class CopySources {
         if (owner == null) {
             return new Found.Nothing("CanaryRelease " + release + " does not exist any more.");
         }
-        List<GenericKubernetesResource> deployments =
-                list(DEPLOYMENTS, name.get().namespace());
+        String namespace = name.get().namespace();
+        Pods pods = new Pods(rules.get(), release.namespace(), namespace, list(DEPLOYMENTS, namespace));
+        Optional<String> lost = plan.copy().isPresent()
+                ? pods.lost("baseline", baseline)
+                : pods.lost("baseline", baseline)
+                        .or(() -> pods.lost("canary", plan.pair().canary()));
+        if (lost.isPresent()) {
+            return new Found.Nothing(lost.get());
+        }
         return new Found.Source(new CopySpec.Source(
                 release,
                 ownerReference(owner),
                 baseline,
                 Json.tree(service.get()),
-                of(baseline, service.get(), deployments, release.namespace()),
-                selectors(name.get().namespace()),
-                plan.copy().map(copy -> copy.replicas()).orElseGet(() -> canaryReplicas(plan, release.namespace()))));
+                pods.of(baseline, service.get()),
+                selectors(namespace),
+                plan.copy()
+                        .map(Copy::replicas)
+                        .orElseGet(() -> pods.replicas(plan.pair().canary()))));
     }
 
     /** What selects pods of the namespace to protect them. */
     List<Policy> policies(String namespace) {
-        var policies = new ArrayList<Policy>();
-        for (GenericKubernetesResource policy : list(NETWORK_POLICIES, namespace)) {
-            policies.add(policy(policy, "podSelector"));
-        }
-        for (ResourceDefinitionContext kind : ISTIO_POLICIES) {
-            for (GenericKubernetesResource policy : list(kind, namespace)) {
-                policies.add(policy(policy, "selector"));
-            }
-        }
-        return policies;
+        return Stream.concat(Stream.of(NETWORK_POLICIES), ISTIO_POLICIES.stream())
+                .flatMap(kind -> list(kind, namespace).stream().map(policy -> policy(kind.getKind(), policy)))
+                .toList();
     }
 
-    private static Policy policy(GenericKubernetesResource object, String field) {
+    private static Policy policy(String kind, GenericKubernetesResource object) {
         return new Policy(
-                object.getKind() + " " + object.getMetadata().getNamespace() + "/"
-                        + object.getMetadata().getName(),
-                object.<Object>get("spec", field) instanceof Map<?, ?> selector ? Json.tree(selector) : Map.of());
+                kind,
+                object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(),
+                object.<Object>get("spec") instanceof Map<?, ?> spec ? Json.tree(spec) : Map.of());
     }
 
-    private int canaryReplicas(Plan plan, String namespace) {
-        Endpoint canary = plan.pair().canary();
-        return ServiceName.of(canary.host(), clusterDomain)
-                .flatMap(name -> service(name)
-                        .map(service -> of(canary, service, list(DEPLOYMENTS, name.namespace()), namespace)))
-                .orElse(List.of())
-                .stream()
-                .mapToInt(CopySources::replicas)
-                .sum();
+    /**
+     * The Deployments of a release's versions, by the rules and Deployments of one moment.
+     *
+     * @param home the namespace of the release
+     * @param namespace the one whose Deployments have been read
+     */
+    private final class Pods {
+        private final Collection<DestinationRule> rules;
+        private final String home;
+        private final String namespace;
+        private final List<GenericKubernetesResource> deployments;
+
+        Pods(
+                Collection<DestinationRule> rules,
+                String home,
+                String namespace,
+                List<GenericKubernetesResource> deployments) {
+            this.rules = rules;
+            this.home = home;
+            this.namespace = namespace;
+            this.deployments = deployments;
+        }
+
+        /** Why nobody can tell which pods a version has; empty if its subset is there, or it has none. */
+        Optional<String> lost(String role, Endpoint version) {
+            return switch (subset(version)) {
+                case Subset.Found _ -> Optional.empty();
+                case Subset.NoRule(String reason) -> Optional.of(lost(role, reason));
+                case Subset.NoSubset(String reason) -> Optional.of(lost(role, reason));
+            };
+        }
+
+        private static String lost(String role, String reason) {
+            return "Which pods are those of the " + role + ", nobody can tell: " + reason
+                    + ". Add the subset, or use a template without baselineCopy.";
+        }
+
+        private Subset subset(Endpoint version) {
+            return version.subset() == null
+                    ? new Subset.Found(Map.of(), "")
+                    : DestinationRules.find(rules, version, home, clusterDomain);
+        }
+
+        int replicas(Endpoint version) {
+            return ServiceName.of(version.host(), clusterDomain)
+                    .flatMap(CopySources.this::service)
+                    .map(service -> of(version, service))
+                    .orElse(List.of())
+                    .stream()
+                    .mapToInt(CopySources::replicas)
+                    .sum();
+        }
+
+        List<Map<String, Object>> of(Endpoint version, GenericKubernetesResource service) {
+            var wanted = new HashMap<>(texts(service, "spec", "selector"));
+            if (wanted.isEmpty() || !(subset(version) instanceof Subset.Found subset)) {
+                return List.of();
+            }
+            wanted.putAll(subset.labels());
+            String there = service.getMetadata().getNamespace();
+            return (there.equals(namespace) ? deployments : list(DEPLOYMENTS, there))
+                    .stream()
+                            .filter(deployment -> texts(deployment, "spec", "template", "metadata", "labels")
+                                    .entrySet()
+                                    .containsAll(wanted.entrySet()))
+                            .map(Json::tree)
+                            .toList();
+        }
     }
 
     private static int replicas(Map<String, Object> deployment) {
@@ -124,29 +185,6 @@ final class CopySources {
         return deployment.get("spec") instanceof Map<?, ?> spec && spec.get("replicas") instanceof Number number
                 ? number.intValue()
                 : 1;
-    }
-
-    /** The Deployments whose pods are those of a version. */
-    private List<Map<String, Object>> of(
-            Endpoint version,
-            GenericKubernetesResource service,
-            List<GenericKubernetesResource> deployments,
-            String namespace) {
-        var wanted = new HashMap<>(texts(service, "spec", "selector"));
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        if (version.subset() != null
-                && DestinationRules.find(rules.get(), version, namespace, clusterDomain)
-                        instanceof Subset.Found found) {
-            wanted.putAll(found.labels());
-        }
-        return deployments.stream()
-                .filter(deployment -> texts(deployment, "spec", "template", "metadata", "labels")
-                        .entrySet()
-                        .containsAll(wanted.entrySet()))
-                .map(Json::tree)
-                .toList();
     }
 
     private Map<String, Map<String, String>> selectors(String namespace) {
