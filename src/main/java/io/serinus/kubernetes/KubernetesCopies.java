@@ -2,8 +2,11 @@ package io.serinus.kubernetes;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -21,8 +24,9 @@ import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +37,7 @@ public final class KubernetesCopies implements Copies {
     private final KubernetesClient client;
     private final Scope scope;
     private final CopySources sources;
+    private final RecentDrafts recent;
 
     /**
      * @param rules every DestinationRule in view
@@ -40,6 +45,17 @@ public final class KubernetesCopies implements Copies {
      */
     public KubernetesCopies(
             KubernetesClient client, Scope scope, Supplier<Collection<DestinationRule>> rules, String clusterDomain) {
+        this(client, scope, rules, clusterDomain, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    KubernetesCopies(
+            KubernetesClient client,
+            Scope scope,
+            Supplier<Collection<DestinationRule>> rules,
+            String clusterDomain,
+            LongSupplier nanos) {
+        this.recent = new RecentDrafts(nanos);
         this.client = TimeBox.around(client);
         this.scope = requireNonNull(scope, "scope is null");
         this.sources = new CopySources(this.client, rules, clusterDomain);
@@ -52,8 +68,12 @@ public final class KubernetesCopies implements Copies {
                     "Namespace " + namespace + " is none of serinus.namespaces, so nothing is copied in it.");
         }
         var release = new ReleaseId(namespace, plan.name());
+        return recent.get(release, plan.pair(), () -> draft(release, plan));
+    }
+
+    private Draft draft(ReleaseId release, Plan plan) {
         try {
-            Optional<String> missing = CopyRights.missing(client, namespace);
+            Optional<String> missing = CopyRights.missing(client, release.namespace());
             if (missing.isPresent()) {
                 return new Draft.Refused(missing.get());
             }
@@ -67,8 +87,8 @@ public final class KubernetesCopies implements Copies {
             };
         } catch (KubernetesClientException e) {
             return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                    ? new Draft.Refused("Serinus may not read what a copy of the baseline is made from: "
-                            + ServerWords.of(e) + CopyRights.ROLE)
+                    ? new Draft.Refused(
+                            "Serinus may not read what a copy of the baseline is made from: " + CopyRights.refused(e))
                     : new Draft.Unknown();
         }
     }
@@ -81,7 +101,15 @@ public final class KubernetesCopies implements Copies {
         for (Map<String, Object> object : List.of(made.deployment(), made.service())) {
             GenericKubernetesResource wanted = resource(object);
             GenericKubernetesResource there = of(wanted).get();
-            if (there != null && !isOurs(there, wanted)) {
+            if (there == null) {
+                continue;
+            }
+            boolean isAnothers = !isOurs(there, wanted) && isOwned(there, _ -> true);
+            if (isAnothers || there.getMetadata().getDeletionTimestamp() != null) {
+                // That of an earlier release, which drains yet: it goes by itself.
+                return new Draft.Unknown();
+            }
+            if (!isOurs(there, wanted)) {
                 return new Draft.Refused(taken(there));
             }
         }
@@ -156,22 +184,44 @@ public final class KubernetesCopies implements Copies {
     }
 
     private void remove(Release release, ResourceDefinitionContext kind, String namespace, String name) {
-        Resource<GenericKubernetesResource> resource =
-                client.genericKubernetesResources(kind).inNamespace(namespace).withName(name);
-        GenericKubernetesResource there = resource.get();
-        boolean isOurs = there != null
-                && CopySpec.isOf(
-                        release.id(),
-                        Objects.requireNonNullElse(there.getMetadata().getLabels(), Map.of()))
-                && there.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getName().equals(release.id().name()));
-        if (isOurs) {
-            client.genericKubernetesResources(kind)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                    .delete();
+        GenericKubernetesResource there = client.genericKubernetesResources(kind)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+        // By the owner alone: labels may have been changed since.
+        if (there != null && isOwned(there, release.id().name()::equals)) {
+            delete(kind, there.getMetadata());
         }
+    }
+
+    /** Deletes this very object, and none that has got its name meanwhile. */
+    private void delete(ResourceDefinitionContext kind, ObjectMeta object) {
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND.toString())
+                .withNewPreconditions()
+                .withUid(object.getUid())
+                .endPreconditions()
+                .build();
+        String group = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
+        try {
+            client.raw(
+                    group + kind.getVersion() + "/namespaces/" + object.getNamespace() + "/" + kind.getPlural() + "/"
+                            + object.getName(),
+                    "DELETE",
+                    options);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether it belongs to a CanaryRelease of such a name. */
+    private static boolean isOwned(GenericKubernetesResource there, Predicate<String> name) {
+        return there.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> CustomResources.CANARY_RELEASE.equals(owner.getKind())
+                        && owner.getApiVersion().startsWith(CustomResources.GROUP + "/")
+                        && name.test(owner.getName()));
     }
 
     private Resource<GenericKubernetesResource> of(GenericKubernetesResource object) {
@@ -211,7 +261,6 @@ public final class KubernetesCopies implements Copies {
     }
 
     private static String sentence(String what, Copy copy, KubernetesClientException e) {
-        return copy + " could not be " + what + ": " + ServerWords.of(e)
-                + (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? CopyRights.ROLE : ".");
+        return copy + " could not be " + what + ": " + CopyRights.refused(e);
     }
 }

@@ -75,11 +75,6 @@ public sealed interface CopySpec {
         }
     }
 
-    /** Whether labels are those of an object of that release's copy. */
-    static boolean isOf(ReleaseId release, Map<String, String> labels) {
-        return CopyNames.value(release.name()).equals(labels.get(LABEL));
-    }
-
     /**
      * Works out the copy. Whether its names are free, nobody asks here: a Service of the copy's own name is taken for the
      * copy's own, which may have been made already.

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.release.Copies.Draft;
@@ -24,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +76,42 @@ class KubernetesCopiesIT {
     private final String namespace;
     private final KubernetesClient client;
     private final KubernetesCopies copies;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private Runnable beforeDelete = () -> {};
+    private List<String> subsets = List.of("v1", "v2");
+    private long nanos;
 
     KubernetesCopiesIT(KubeApiServer api) {
         this.api = api;
         admin = api.client();
         namespace = api.namespace();
         succeed(api.kubectl("apply", "-f", "deploy/rbac.yaml", "-f", "deploy/optional/baseline-copy.yaml"));
-        client = api.clientWith(api.serviceAccountToken("serinus-system", "serinus"));
-        copies = new KubernetesCopies(client, Scope.everywhere(), () -> List.of(rule()), "cluster.local");
+        client = watched(api.clientWith(api.serviceAccountToken("serinus-system", "serinus")));
+        // Nothing that was said before is kept, but where a test stops the clock.
+        copies = copies(() -> nanos += TimeUnit.MINUTES.toNanos(1));
+    }
+
+    private KubernetesCopies copies(LongSupplier clock) {
+        return new KubernetesCopies(client, Scope.everywhere(), () -> List.of(rule()), "cluster.local", clock);
+    }
+
+    private KubernetesClient watched(KubernetesClient plain) {
+        try (plain) {
+            return new KubernetesClientBuilder()
+                    .withConfig(plain.getConfiguration())
+                    .withHttpClientBuilderConsumer(builder ->
+                            builder.addOrReplaceInterceptor("test", new Interceptor() {
+                                @Override
+                                public void before(BasicBuilder request, HttpRequest sent, RequestTags tags) {
+                                    requests.add(
+                                            sent.method() + " " + sent.uri().getPath());
+                                    if (sent.method().equals("DELETE")) {
+                                        beforeDelete.run();
+                                    }
+                                }
+                            }))
+                    .build();
+        }
     }
 
     @BeforeEach
@@ -179,6 +214,11 @@ class KubernetesCopiesIT {
                 metadata: {name: guard}
                 spec: {podSelector: {matchLabels: {app: shop}}}
                 """, """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: guard}
+                spec: {podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: shop}}}]}]}
+                """, """
                 apiVersion: security.istio.io/v1beta1
                 kind: AuthorizationPolicy
                 metadata: {name: guard}
@@ -197,8 +237,7 @@ class KubernetesCopiesIT {
         await().untilAsserted(() -> succeed(api.kubectlWithInput(policy, "apply", "-n", namespace, "-f", "-")));
 
         assertThat(copies.draft(plan(release), namespace)).isInstanceOfSatisfying(Draft.Refused.class, refused -> {
-            assertThat(refused.reason())
-                    .contains(" " + namespace + "/guard is for pods with ", "not for those of its copy");
+            assertThat(refused.reason()).contains(" " + namespace + "/guard ", " pods with ", "those of its copy");
         });
 
         succeed(api.kubectlWithInput(
@@ -209,6 +248,137 @@ class KubernetesCopiesIT {
                 "-f",
                 "-"));
         possible(release);
+    }
+
+    @Test
+    void refusesACopyThatAPolicyForTheServiceWouldNotProtect() {
+        bind();
+        define("RequestAuthentication", "requestauthentications");
+        Release release = recorded();
+        await().untilAsserted(() -> succeed(api.kubectlWithInput("""
+                apiVersion: security.istio.io/v1beta1
+                kind: RequestAuthentication
+                metadata: {name: guard}
+                spec: {targetRefs: [{kind: Service, group: "", name: shop}]}
+                """, "apply", "-n", namespace, "-f", "-")));
+
+        assertThat(refusal(release))
+                .startsWith("RequestAuthentication " + namespace + "/guard: spec.targetRefs names Service shop,");
+    }
+
+    @Test
+    void waitsForTheCopyOfAnEarlierRelease() {
+        bind();
+        Release earlier = recorded();
+        Copy copy = possible(earlier);
+        copies.make(planned(earlier, copy), copy);
+        Release later = recorded("shop-2");
+
+        assertThat(copies.draft(plan(later), namespace)).isEqualTo(new Draft.Unknown());
+        succeed(api.kubectl("-n", namespace, "patch", "service", "shop-serinus-copy", "--type=merge", "-p", """
+                        {"metadata": {"finalizers": ["example.com/late"]}}"""));
+        copies.remove(planned(earlier, copy), copy);
+        assertThat(copies.draft(plan(earlier), namespace))
+                .as("it is being deleted")
+                .isEqualTo(new Draft.Unknown());
+
+        succeed(api.kubectl("-n", namespace, "patch", "service", "shop-serinus-copy", "--type=merge", "-p", """
+                        {"metadata": {"finalizers": null}}"""));
+        assertThat(possible(later)).isEqualTo(copy);
+    }
+
+    @Test
+    void removesACopyThatHasLostItsLabel() {
+        bind();
+        Release release = recorded();
+        Copy copy = possible(release);
+        Release planned = planned(release, copy);
+        copies.make(planned, copy);
+        for (String object : List.of("deployment/shop-v1-serinus-copy", "service/shop-serinus-copy")) {
+            succeed(api.kubectl("-n", namespace, "label", object, "serinus.io/copy-"));
+        }
+
+        assertThat(copies.remove(planned, copy)).isEqualTo(new Removal.Removed());
+        assertThat(names()).containsExactlyInAnyOrder("shop-v1", "shop-v2");
+    }
+
+    @Test
+    void doesNotDeleteWhatHasGotTheNameMeanwhile() {
+        bind();
+        Release release = recorded();
+        Copy copy = possible(release);
+        Release planned = planned(release, copy);
+        copies.make(planned, copy);
+        Deployment made = deployment(copy.deployment());
+        beforeDelete = () -> {
+            beforeDelete = () -> {};
+            admin.resource(made).delete();
+            made.getMetadata().setOwnerReferences(List.of());
+            made.getMetadata().setResourceVersion(null);
+            made.getMetadata().setUid(null);
+            admin.resource(made).create();
+        };
+
+        assertThat(copies.remove(planned, copy)).isInstanceOf(Removal.Unavailable.class);
+        assertThat(copies.remove(planned, copy)).isEqualTo(new Removal.Removed());
+        assertThat(names()).contains(copy.deployment());
+    }
+
+    @Test
+    void asksOnceInAWhileWhetherACopyIsPossible() {
+        Release release = recorded();
+        var still = copies(() -> 0);
+        Draft refused = still.draft(plan(release), namespace);
+        assertThat(refused).isInstanceOf(Draft.Refused.class);
+        requests.clear();
+        bind();
+
+        assertThat(still.draft(plan(release), namespace)).isEqualTo(refused);
+        assertThat(requests).isEmpty();
+        possible(release);
+        assertThat(requests)
+                .filteredOn(("GET /apis/apps/v1/namespaces/" + namespace + "/deployments")::equals)
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void refusesAVersionWhoseSubsetIsLost(String left) {
+        bind();
+        Release release = recorded();
+        subsets = List.of(left);
+
+        String lost = left.equals("v1") ? "v2" : "v1";
+        assertThat(refusal(release))
+                .isEqualTo("Which pods are those of the " + (left.equals("v1") ? "canary" : "baseline")
+                        + ", nobody can tell: DestinationRule " + namespace + "/shop has no subset \"" + lost
+                        + "\" under spec.subsets, expected it there; found " + left
+                        + ". Add the subset, or use a template without baselineCopy.");
+    }
+
+    @Test
+    void namesTheManifestOfARightThatIsMissing() {
+        bind();
+        Release release = recorded();
+        String token = api.serviceAccountToken(namespace, "lesser");
+        succeed(api.kubectl(
+                "-n",
+                namespace,
+                "create",
+                "rolebinding",
+                "lesser",
+                "--clusterrole=serinus-baseline-copy",
+                "--serviceaccount=" + namespace + ":lesser"));
+        try (KubernetesClient lesser = api.clientWith(token)) {
+            var narrow = new KubernetesCopies(lesser, Scope.everywhere(), () -> List.of(rule()), "cluster.local");
+            assertThat(narrow.draft(plan(release), namespace)).isInstanceOfSatisfying(Draft.Refused.class, refused -> {
+                assertThat(refused.reason())
+                        .startsWith(
+                                "Serinus may not read what a copy of the baseline is made from: services \"shop\" is"
+                                        + " forbidden:")
+                        .endsWith("; deploy/rbac.yaml has that right: apply it.");
+            });
+        }
     }
 
     @Test
@@ -246,9 +416,15 @@ class KubernetesCopiesIT {
                                 "host",
                                 "shop",
                                 "subsets",
-                                List.of(
-                                        Map.of("name", "v1", "labels", Map.of("version", "v1")),
-                                        Map.of("name", "v2", "labels", Map.of("version", "v2"))))));
+                                subsets.stream()
+                                        .map(name -> Map.of("name", name, "labels", Map.of("version", name)))
+                                        .toList())));
+    }
+
+    private String refusal(Release release) {
+        Draft draft = copies.draft(plan(release), namespace);
+        assertThat(draft).isInstanceOf(Draft.Refused.class);
+        return ((Draft.Refused) draft).reason();
     }
 
     private Copy possible(Release release) {
@@ -275,13 +451,17 @@ class KubernetesCopiesIT {
     }
 
     private Release recorded() {
-        Release release = Releases.requested(namespace, "shop-1");
+        return recorded("shop-1");
+    }
+
+    private Release recorded(String name) {
+        Release release = Releases.requested(namespace, name);
         succeed(api.kubectlWithInput("""
                 apiVersion: serinus.io/v1alpha1
                 kind: CanaryRelease
-                metadata: {name: shop-1}
+                metadata: {name: %s}
                 spec: {virtualService: shop, canary: v2, template: default}
-                """, "apply", "-n", namespace, "-f", "-"));
+                """.formatted(name), "apply", "-n", namespace, "-f", "-"));
         return release;
     }
 
