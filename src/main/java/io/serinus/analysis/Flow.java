@@ -54,9 +54,12 @@ record Flow(
         return seconds == 0 ? 0 : requests / seconds;
     }
 
-    /** Which part of its weight's share the canary gets, 1 unless other routes lead to the baseline, too. */
+    /**
+     * Which part of its weight's share the canary gets: below 1 where other routes lead to the baseline, too, and above
+     * where the weights of the route are too coarse for so small a share.
+     */
     double part() {
-        return expected < ENOUGH ? 1 : Math.min(1, canary / expected);
+        return expected < ENOUGH ? 1 : canary / expected;
     }
 
     private static double seconds(Duration duration) {

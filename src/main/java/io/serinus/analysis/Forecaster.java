@@ -148,8 +148,8 @@ final class Forecaster {
     private Optional<Rates> rates(int index, Traffic traffic) {
         Step step = plan.steps().get(index);
         double joint = traffic.flow().perSecond();
-        double managed = joint * traffic.flow().part();
-        double byWeight = managed * step.weight() / 100;
+        double byWeight = joint * share(step.weight(), traffic);
+        double managed = joint * Math.min(1, traffic.flow().part());
         OptionalDouble canary = step.match().isEmpty()
                 ? OptionalDouble.of(byWeight + managed * step.mirror().orElse(0.0) / 100)
                 : index == traffic.step() - 1 ? traffic.canaryPerSecondInStep() : OptionalDouble.empty();
@@ -159,6 +159,16 @@ final class Forecaster {
         return canary.isEmpty() || canary.getAsDouble() <= 0 || baseline <= 0
                 ? Optional.empty()
                 : Optional.of(new Rates(baseline * seconds, canary.getAsDouble() * seconds));
+    }
+
+    /**
+     * Of all requests, 0..1, those that a weight sends to the canary. What it gets beyond the present weight, as its route
+     * cannot say that more finely, says nothing of other weights, but that a larger one brings no less.
+     */
+    private static double share(int percent, Traffic traffic) {
+        double part = traffic.flow().part();
+        double least = percent < traffic.canaryPercent() ? 0 : part * traffic.canaryPercent() / 100;
+        return Math.min(1, Math.max(Math.min(1, part) * percent / 100, least));
     }
 
     /** Empty if the baseline's rates are not known for all of them. */

@@ -94,6 +94,39 @@ class ForecastTest {
         }
     }
 
+    /** A route whose weights sum to three says a third for 5 % and 10 %, and two thirds for 50 %. */
+    @Test
+    void knowThatTheCanaryGetsMoreWhereTheRoutesWeightsAreCoarse() {
+        var service = new Service(
+                        2000,
+                        0,
+                        0.1,
+                        template(
+                                Scenario.ERRORS,
+                                Scenario.LATENCY,
+                                Step.weight(5, Duration.ZERO, 100_000),
+                                Step.weight(10, Duration.ZERO, 200_000),
+                                Step.weight(50, Duration.ZERO, 400_000)))
+                .coarse(3);
+
+        service.enter(1).ticks(3);
+        Forecast forecast = service.forecast().orElseThrow();
+        List<Duration> taken = service.release();
+
+        assertThat(forecast.steps()).extracting(Ahead::bound).containsOnly(Bound.MIN_REQUESTS);
+        for (Ahead step : forecast.steps().subList(0, 2)) {
+            Duration real = taken.get(step.step());
+            assertThat(step.left())
+                    .hasValueSatisfying(left -> assertThat(left)
+                            .as("step %d of %s", step.step() + 1, forecast)
+                            .isCloseTo(real, INTERVAL.multipliedBy(2).plus(real.dividedBy(10))));
+        }
+        assertThat(forecast.steps().getLast().left())
+                .hasValueSatisfying(left -> assertThat(left)
+                        .as("that 50 %% will be two thirds nobody knows before")
+                        .isCloseTo(Duration.ofSeconds(400_000 / 200), Duration.ofSeconds(1)));
+    }
+
     /** Nothing is sent to it before, so that its silence means nothing. */
     @Test
     void aCopyIsNotMissedBeforeItGetsRequests() {
@@ -252,6 +285,7 @@ class ForecastTest {
         private Instant now = BEGIN;
         private long ticks;
         private int step;
+        private int weights = 100;
         private Compared<LatencyCounts> open = new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE);
 
         Service(long perTick, double failed, double slow, AnalysisTemplate template) {
@@ -260,6 +294,12 @@ class ForecastTest {
             this.perTick = perTick;
             this.rates = new double[] {failed, slow};
             this.state = judge.start(Optional.empty());
+        }
+
+        /** The canary gets the nearest of the shares that weights of this sum can say, and never none. */
+        Service coarse(int sum) {
+            weights = sum;
+            return this;
         }
 
         Service enter(int number) {
@@ -308,7 +348,7 @@ class ForecastTest {
         void tick() {
             now = now.plus(TICK);
             ticks++;
-            double share = percent() / 100.0;
+            double share = (double) Math.max(1, Math.round(percent() * weights / 100.0)) / weights;
             long canary = whole(1, 0, perTick * share);
             long baseline = whole(0, 0, perTick * (template.baselineCopy() ? share : 1 - share));
             var requests = new Compared<>(requests(0, baseline), requests(1, canary));
