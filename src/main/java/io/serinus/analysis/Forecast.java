@@ -54,12 +54,26 @@ public record Forecast(Instant at, double requestsPerSecond, List<Ahead> steps) 
         steps = List.copyOf(steps);
     }
 
-    /** The same without the steps before the one of that index, where the release has gone on to a gate meanwhile. */
-    public Forecast from(int step) {
+    /**
+     * The same for a release that stands in the step of that index: without the steps before it, where the release has gone
+     * on to a gate meanwhile, and with what is left of a pause. For one that was asked this already it changes nothing.
+     *
+     * @param pauseEnds when the timed pause that it stands in is over; empty if it stands in none
+     */
+    public Forecast from(int step, Optional<Instant> pauseEnds) {
         return new Forecast(
                 at,
                 requestsPerSecond,
-                steps.stream().filter(ahead -> ahead.step() >= step).toList());
+                steps.stream()
+                        .filter(ahead -> ahead.step() >= step)
+                        .map(ahead -> ahead.step() == step && ahead.bound() == Bound.PAUSE
+                                ? new Ahead(step, pauseEnds.map(this::until).or(ahead::left), Bound.PAUSE)
+                                : ahead)
+                        .toList());
+    }
+
+    private Duration until(Instant end) {
+        return end.isAfter(at) ? Duration.between(at, end) : Duration.ZERO;
     }
 
     /** When the canary gets everything; empty if that depends on something that nobody can foresee. */

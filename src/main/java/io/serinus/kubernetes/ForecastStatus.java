@@ -21,7 +21,7 @@ final class ForecastStatus {
         return release.state() instanceof State.Progressing progressing
                 ? release.judgement()
                         .flatMap(Judgement::forecast)
-                        .map(forecast -> of(forecast.from(progressing.step())))
+                        .map(forecast -> of(forecast.from(progressing.step(), progressing.pauseEnds())))
                         .orElse(null)
                 : null;
     }

@@ -32,9 +32,7 @@ final class Gates {
     }
 
     private static Transition pause(Progressing state, Gate.Pause pause, Signals signals, Instant now) {
-        boolean isOver = pause.duration()
-                .filter(duration -> Moves.isOver(begun(state), duration, now))
-                .isPresent();
+        boolean isOver = state.pauseEnds().filter(end -> !now.isBefore(end)).isPresent();
         if (isOver || state.doors().approved().contains(pauseOf(state))) {
             return open(state, isOver ? "the pause is over." : "resumed.", signals, now);
         }
@@ -102,9 +100,5 @@ final class Gates {
         return state.plan().step(state.step()).gate().orElse(null) instanceof Gate.Approval(String name)
                 ? Optional.of(name)
                 : Optional.empty();
-    }
-
-    private static Instant begun(Progressing state) {
-        return state.inForce().orElse(state.since());
     }
 }

@@ -3,6 +3,8 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.routing.Layout;
+import io.serinus.template.Gate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -92,6 +94,13 @@ public sealed interface State {
         /** How requests are to reach the canary in this step. */
         public Layout layout() {
             return plan.layoutAt(step);
+        }
+
+        /** When the timed pause that the release stands in is over; empty if it stands in none. */
+        public Optional<Instant> pauseEnds() {
+            return plan.step(step).gate().orElse(null) instanceof Gate.Pause(Optional<Duration> duration)
+                    ? duration.map(inForce.orElse(since)::plus)
+                    : Optional.empty();
         }
 
         /** Whether any request may have been sent to the canary. */

@@ -102,7 +102,7 @@ final class ReleaseDocuments {
         }
         return release.judgement()
                 .flatMap(Judgement::forecast)
-                .map(forecast -> forecast.from(progressing.step()))
+                .map(forecast -> forecast.from(progressing.step(), progressing.pauseEnds()))
                 .map(forecast -> new ForecastDocument(
                         forecast.at(),
                         rounded(forecast.requestsPerSecond()),

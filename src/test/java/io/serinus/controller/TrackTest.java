@@ -3,6 +3,10 @@ package io.serinus.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.serinus.analysis.Forecast;
+import io.serinus.analysis.Forecast.Ahead;
+import io.serinus.analysis.Forecast.Bound;
+import io.serinus.analysis.Judgement;
 import io.serinus.release.Command;
 import io.serinus.release.LogEntry;
 import io.serinus.release.Mark;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -409,6 +414,40 @@ class TrackTest {
         assertThat(scene.announced.stream().filter(Reasons.WEIGHT::equals)).hasSize(2);
         assertThat(scene.announced)
                 .containsSubsequence(Reasons.APPROVAL, Reasons.PAUSED, Reasons.APPROVAL, Reasons.PAUSED);
+    }
+
+    @Test
+    void foreseesInAPauseWhatIsLeftOfIt() {
+        var scene = new Scene(template(Map.of(
+                "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+                "steps",
+                        List.of(
+                                Map.of("weight", 20),
+                                Map.of("pause", Map.of("duration", "20m")),
+                                Map.of("weight", 50)))));
+        scene.ask("v2").until(release -> isInStep(release, 1));
+
+        scene.ticks(120);
+        Release paused = scene.inMind().orElseThrow();
+        var state = (State.Progressing) paused.state();
+        Instant end = state.inForce().orElseThrow().plus(Duration.ofMinutes(20));
+        Forecast forecast = forecast(paused).from(1, state.pauseEnds());
+
+        assertThat(forecast.at()).isAfter(state.since());
+        assertThat(forecast.steps().getFirst())
+                .isEqualTo(new Ahead(1, Optional.of(Duration.between(forecast.at(), end)), Bound.PAUSE));
+        assertThat(forecast.from(1, state.pauseEnds()))
+                .as("as it comes back from a status")
+                .isEqualTo(forecast);
+        assertThat(forecast.from(1, Optional.of(forecast.at().minusSeconds(1)))
+                        .steps()
+                        .getFirst()
+                        .left())
+                .contains(Duration.ZERO);
+    }
+
+    private static Forecast forecast(Release release) {
+        return release.judgement().flatMap(Judgement::forecast).orElseThrow();
     }
 
     @Test
