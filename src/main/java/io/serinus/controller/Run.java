@@ -73,8 +73,10 @@ final class Run {
         this.senses = senses;
         release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
             startJudge(plan, now);
-            // Nobody may be asked here; once the weight is seen to be in force it is announced again.
-            announceWeight(release.state().since(), false);
+            // What this process counts begins now, whenever the step began. Nobody may be asked here; once the weight
+            // is
+            // seen to be in force it is announced again.
+            announceWeight(now, false);
         });
     }
 

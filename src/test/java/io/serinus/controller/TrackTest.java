@@ -446,6 +446,24 @@ class TrackTest {
                 .contains(Duration.ZERO);
     }
 
+    @Test
+    void foreseesAfterARestartThatAStepIsHeldForItsWholeTimeAgain() {
+        var scene = new Scene(template(Map.of(
+                "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
+                "steps", List.of(Map.of("weight", 50, "minDuration", "20m")))));
+        scene.ask("v2").until(release -> isInStep(release, 0));
+        scene.ticks(180);
+
+        scene.restart();
+        Instant restarted = scene.now();
+        scene.ticks(12);
+        Forecast forecast = forecast(scene.inMind().orElseThrow());
+        Duration held = Duration.between(restarted, forecast.at());
+
+        assertThat(forecast.steps().getFirst().bound()).isEqualTo(Bound.MIN_DURATION);
+        assertThat(forecast.steps().getFirst().left().orElseThrow().plus(held)).isEqualTo(Duration.ofMinutes(20));
+    }
+
     private static Forecast forecast(Release release) {
         return release.judgement().flatMap(Judgement::forecast).orElseThrow();
     }
