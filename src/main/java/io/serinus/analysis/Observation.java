@@ -27,7 +27,7 @@ public sealed interface Observation {
      * @param unattributed requests to the same hosts that carry neither version, such as those without an endpoint
      * @param levels of the custom metrics by name, where this tick ends an interval
      * @param isBalanced whether nothing is missing of one version that is there of the other, as it is where a version's own
-     *     proxies count and one of them is not scraped
+     *     proxies count and one of them is not scraped, until it is taken for gone
      */
     record Counted(
             Instant at,

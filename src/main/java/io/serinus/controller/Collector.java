@@ -173,7 +173,7 @@ public final class Collector {
                 increments.latency(),
                 increments.unattributed(),
                 Map.of(),
-                !countsWhereServed || increments.scraped() == increments.proxies());
+                !countsWhereServed || increments.isWhole());
     }
 
     /** Primes the releases that begin. If that fails it concerns only them. */

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     busier ones of their version, and are not counted
  * @param proxies proxies that have ever counted requests to the release's hosts
  * @param scraped how many of them have current values
+ * @param missing how many of the others may still come back, as they had current values a moment ago
+ * @param returned how many have current values again after so long that they had been taken for gone
  */
 public record Increments(
         Compared<RequestCounts> requests,
@@ -27,12 +29,19 @@ public record Increments(
         long refused,
         int unreadable,
         int proxies,
-        int scraped) {
+        int scraped,
+        int missing,
+        int returned) {
     public Increments {
         requireNonNull(requests, "requests is null");
         requireNonNull(settled, "settled is null");
         requireNonNull(latency, "latency is null");
         requireNonNull(unattributed, "unattributed is null");
+    }
+
+    /** Whether all that the proxies counted since the last read is here, and nothing from before it. */
+    public boolean isWhole() {
+        return missing == 0 && returned == 0;
     }
 
     /** Whether anything was counted at all. */

@@ -24,6 +24,12 @@ public final class Sweep {
     /** What a read brings may have happened before the last one: since the scrape that it saw, by Istio's default. */
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(15);
 
+    /**
+     * Who has not been scraped for so long is taken for gone: eight of Istio's scrape intervals, so that some that failed do
+     * not look like an end, and short enough for pods that come and go.
+     */
+    private static final Duration GONE = Duration.ofMinutes(2);
+
     private record Rows(
             Map<String, Map<RequestSeries, Long>> requests, Map<String, Map<LatencySeries, LatencyCounts>> latency) {
         static final Rows NONE = new Rows(Map.of(), Map.of());
@@ -120,6 +126,26 @@ public final class Sweep {
 
     boolean isPresent(Instance instance) {
         return present.contains(instance);
+    }
+
+    /** Whether the proxy is not here now but was at the last read, or a moment ago: it may come back. */
+    boolean isMissing(Instance instance, Instant readAt) {
+        return !isPresent(instance)
+                && before.lastSeen(instance)
+                        .filter(seen -> !seen.isBefore(readAt) || !isGone(seen))
+                        .isPresent();
+    }
+
+    /** Whether the proxy had been taken for gone at the last read and is here again. */
+    boolean hasReturned(Instance instance, Instant readAt) {
+        return isPresent(instance)
+                && unreadSince(instance, readAt)
+                        .filter(seen -> seen.isBefore(readAt) && isGone(seen))
+                        .isPresent();
+    }
+
+    private boolean isGone(Instant lastSeen) {
+        return lastSeen.isBefore(at().minus(GONE));
     }
 
     /** Whether a read at {@code readAt}, of a memory that knows all counters since {@code from}, knew the proxy. */

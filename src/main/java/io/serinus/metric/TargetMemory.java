@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,8 +140,14 @@ public final class TargetMemory {
                 counted.refused(),
                 unreadable,
                 proxies.size(),
-                (int) proxies.stream().filter(sweep::isPresent).count());
+                count(proxies, sweep::isPresent),
+                count(proxies, proxy -> sweep.isMissing(proxy, requests.readAt())),
+                count(proxies, proxy -> sweep.hasReturned(proxy, requests.readAt())));
         return new Reading(new TargetMemory(target, bounds, counted.next(), nextLatency), increments);
+    }
+
+    private static int count(Set<Instance> proxies, Predicate<Instance> which) {
+        return (int) proxies.stream().filter(which).count();
     }
 
     private final class RequestTally {

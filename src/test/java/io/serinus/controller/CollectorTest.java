@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorTest {
     private static final String HOST = "cart.shop.svc.cluster.local";
@@ -345,6 +347,66 @@ class CollectorTest {
             assertThat(both.isBalanced()).isTrue();
             assertThat(both.requests().canary().total()).isEqualTo(20);
         }
+    }
+
+    @Test
+    void takesAPodThatStaysAwayForGoneAndMissesNothingOfIt() {
+        var served = new ServedBackend();
+        var reading = new Collector(served);
+        List<Demand> demands = List.of(demand("a"));
+        served.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+        served.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10);
+        reading.collect(at(0), demands);
+        served.vanish(CLIENT);
+
+        for (int second = 5; second <= 1800; second += 5) {
+            assertThat(counted(reading, second).isBalanced())
+                    .as("after %d s", second)
+                    .isEqualTo(second > 120);
+        }
+    }
+
+    /** What it has counted meanwhile comes all at once, and not in the time of the other version's requests. */
+    @ParameterizedTest
+    @ValueSource(ints = {125, 600, 1800})
+    void knowsThatAPodCatchesUpThatHadBeenTakenForGone(int away) {
+        var served = new ServedBackend();
+        var reading = new Collector(served);
+        List<Demand> demands = List.of(demand("a"));
+        served.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+        served.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10);
+        reading.collect(at(0), demands);
+        served.vanish(CLIENT);
+        for (int second = 5; second <= away; second += 5) {
+            reading.collect(at(second), demands);
+        }
+
+        served.scraped(CLIENT, OLD.plusSeconds(away + 5)).counts(CLIENT, "v2", "200", 300);
+        Counted back = counted(reading, away + 5);
+        assertThat(back.requests().canary().total()).isEqualTo(290);
+        assertThat(back.isBalanced()).isFalse();
+        assertThat(counted(reading, away + 10).isBalanced()).isTrue();
+    }
+
+    /** A tick may be longer than a pod has to stay away to be taken for gone. */
+    @Test
+    void missesNothingOfPodsThatAreSeenAtEveryTickHoweverLongItIs() {
+        var served = new ServedBackend();
+        var reading = new Collector(served);
+        List<Demand> demands = List.of(demand("a"));
+        served.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+        served.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10);
+        reading.collect(at(0), demands);
+        assertThat(counted(reading, 300).isBalanced()).isTrue();
+
+        served.vanish(CLIENT);
+        assertThat(counted(reading, 600).isBalanced()).isFalse();
+        assertThat(counted(reading, 900).isBalanced()).isTrue();
+    }
+
+    private static Counted counted(Collector reading, int second) {
+        return (Counted)
+                requireNonNull(reading.collect(at(second), List.of(demand("a"))).get("a"));
     }
 
     @Test
