@@ -20,7 +20,8 @@ public final class CommandWriter {
     }
 
     /**
-     * Writes a command, unless another one is still waiting or the VirtualService asks for another release.
+     * Writes a command, unless another one is still waiting or the VirtualService asks for another release. An abort waits for
+     * nobody: it takes the place of any other command.
      *
      * @param canary the canary of the release that is meant, as its request names it
      * @throws RoutingException if the API server did not answer; whether the command is written is then unknown
@@ -37,7 +38,7 @@ public final class CommandWriter {
                 // Ours: the answer to the attempt before was lost, and its repetition found it written.
                 return new Result.Written(waiting);
             }
-            if (waiting != null) {
+            if (waiting != null && !(command.verb() == Command.Verb.ABORT && !isAbort(waiting))) {
                 return new Result.Waiting(Command.line(waiting));
             }
             Optional<String> asked = Trigger.request(fresh.get()).map(Request::canary);
@@ -60,6 +61,14 @@ public final class CommandWriter {
             }
         }
         return new Result.Contended();
+    }
+
+    private static boolean isAbort(String text) {
+        try {
+            return Command.parse(text).verb() == Command.Verb.ABORT;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** What became of a command. Texts that others wrote are in one line and not too long. */

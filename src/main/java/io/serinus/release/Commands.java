@@ -11,6 +11,7 @@ import io.serinus.release.State.Promoting;
 import io.serinus.release.State.Returning;
 import io.serinus.template.Gate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,19 @@ final class Commands {
     static Optional<Transition> abort(Pending state, Signals signals, Instant now) {
         return of(signals, Verb.ABORT)
                 .map(command -> Moves.end(Outcome.ABORTED, "Aborted before it began" + command.signature(), now));
+    }
+
+    /** A command that meets the end of its release is answered as well, but for one that wants what happens. */
+    static Transition tooLate(Transition withdrawn, Signals signals) {
+        return signals.command()
+                .filter(command -> command.verb() != Verb.ABORT)
+                .map(command -> {
+                    var actions = new ArrayList<>(withdrawn.actions());
+                    actions.add(refusal(
+                            command, "the request for this release was taken back or replaced in the meantime"));
+                    return new Transition(withdrawn.state(), actions);
+                })
+                .orElse(withdrawn);
     }
 
     static Optional<Transition> refuse(Pending state, Signals signals, Instant now) {
@@ -162,12 +176,13 @@ final class Commands {
     }
 
     static Transition refused(State state, Command command, String why) {
-        return Moves.to(
-                state,
-                new Announce(
-                        WARNING,
-                        Reasons.COMMAND_REFUSED,
-                        "The command \"" + Objects.requireNonNull(command).text() + "\" is not possible: " + why
-                                + "."));
+        return Moves.to(state, refusal(command, why));
+    }
+
+    private static Announce refusal(Command command, String why) {
+        return new Announce(
+                WARNING,
+                Reasons.COMMAND_REFUSED,
+                "The command \"" + Objects.requireNonNull(command).text() + "\" is not possible: " + why + ".");
     }
 }

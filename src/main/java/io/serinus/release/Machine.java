@@ -131,15 +131,19 @@ public final class Machine {
     }
 
     private static Optional<Transition> withdrawn(Pending state, Signals signals, Instant now) {
-        return withdrawn(signals).map(why -> Moves.end(why.outcome(), why.reason(), now));
+        return withdrawn(signals).map(why -> Commands.tooLate(Moves.end(why.outcome(), why.reason(), now), signals));
     }
 
     private static Optional<Transition> withdrawn(Progressing state, Signals signals, Instant now) {
-        return withdrawn(signals).map(why -> Moves.goBack(state.plan(), why.outcome(), why.reason(), signals, now));
+        return withdrawn(signals)
+                .map(why -> Commands.tooLate(
+                        Moves.goBack(state.plan(), why.outcome(), why.reason(), signals, now), signals));
     }
 
     private static Optional<Transition> withdrawn(Promoting state, Signals signals, Instant now) {
-        return withdrawn(signals).map(why -> Moves.goBack(state.plan(), why.outcome(), why.reason(), signals, now));
+        return withdrawn(signals)
+                .map(why -> Commands.tooLate(
+                        Moves.goBack(state.plan(), why.outcome(), why.reason(), signals, now), signals));
     }
 
     private static Optional<Withdrawal> withdrawn(Signals signals) {

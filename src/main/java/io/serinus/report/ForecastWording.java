@@ -33,8 +33,15 @@ final class ForecastWording {
         };
     }
 
-    /** When the canary gets everything. */
-    static String of(ForecastDocument forecast) {
+    /**
+     * When the canary gets everything.
+     *
+     * @param isHeld whether something keeps the release from moving now
+     */
+    static String of(ForecastDocument forecast, boolean isHeld) {
+        if (isHeld) {
+            return "While the release is held nobody can tell when promotion comes.";
+        }
         String basis = "At " + Wording.number(forecast.requestsPerSecond())
                 + " requests per second, and if the canary is as good as the baseline, ";
         return forecast.promotionAt() == null

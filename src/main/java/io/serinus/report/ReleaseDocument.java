@@ -212,7 +212,8 @@ public record ReleaseDocument(
      *
      * @param at as of when
      * @param requestsPerSecond to both versions together, lately, to three digits; mirrored requests are not counted
-     * @param promotionAt when the canary gets everything; null if that depends on what nobody can foresee
+     * @param promotionAt when the canary gets everything; null if that depends on what nobody can foresee, as
+     *     while the release is held
      * @param steps from the present one on
      */
     public record ForecastDocument(

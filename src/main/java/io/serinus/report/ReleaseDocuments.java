@@ -106,7 +106,9 @@ final class ReleaseDocuments {
                 .map(forecast -> new ForecastDocument(
                         forecast.at(),
                         rounded(forecast.requestsPerSecond()),
-                        forecast.promotion().orElse(null),
+                        forecast.promotion()
+                                .filter(_ -> progressing.trouble().isEmpty())
+                                .orElse(null),
                         forecast.steps().stream()
                                 .map(ahead -> new AheadDocument(
                                         ahead.step() + 1,

@@ -123,7 +123,7 @@ record ReleaseView(ReleaseDocument document, Instant now) {
     /** When the canary gets everything; empty where nobody has foreseen it. */
     public String outlook() {
         var forecast = document.forecast();
-        return forecast == null ? "" : ForecastWording.of(forecast);
+        return forecast == null ? "" : ForecastWording.of(forecast, document.trouble() != null);
     }
 
     public List<Event> events() {

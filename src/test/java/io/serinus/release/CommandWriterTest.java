@@ -74,4 +74,19 @@ class CommandWriterTest {
                                                 + " shop/checkout yet. Send yours again when it has."));
         assertThat(same.patches + other.patches).isEqualTo(1);
     }
+
+    @Test
+    void anAbortWaitsForNobodyElse() throws Exception {
+        var abort = new Command(Command.Verb.ABORT, Optional.empty(), "alice", "");
+        for (String waiting : List.of(PAUSE.text(), "nonsense")) {
+            var shop = new Shop();
+            shop.annotations.put(Command.ANNOTATION, waiting);
+            assertThat(new CommandWriter(shop).write("shop", "checkout", "v2", abort))
+                    .isEqualTo(new Result.Written("abort by alice"));
+        }
+        var twice = new Shop();
+        twice.annotations.put(Command.ANNOTATION, "abort by bob");
+        assertThat(new CommandWriter(twice).write("shop", "checkout", "v2", abort))
+                .isEqualTo(new Result.Waiting("abort by bob"));
+    }
 }

@@ -147,6 +147,26 @@ class GatesAndCommandsTest {
         }
 
         @Test
+        void whatMeetsTheEndOfTheReleaseIsAnsweredToo() {
+            Progressing state = inStep(PLAN, 0);
+            var replaced = new Signals(
+                    new Signals.Wish.Supersede("v3 is asked for."),
+                    new Signals.Ground.Unknown(),
+                    new Signals.Routing.At(state.layout()),
+                    Optional.empty());
+
+            Transition back = Machine.next(state, replaced.with(command("approve qa by alice")), T0);
+
+            assertThat(back.state()).isInstanceOf(State.Returning.class);
+            assertThat(announced(back).getLast().message())
+                    .isEqualTo(
+                            "The command \"approve qa by alice\" is not possible: the request for this release was taken"
+                                    + " back or replaced in the meantime.");
+            assertThat(reasons(Machine.next(state, replaced.with(command("abort by alice")), T0)))
+                    .doesNotContain(Reasons.COMMAND_REFUSED);
+        }
+
+        @Test
         void whatIsNotPossibleIsRefusedWithWhatWouldHelp() {
             Progressing state = inStep(gated(new Gate.Approval("qa")), 0);
             for (String text : List.of("resume", "retry", "approve ops")) {

@@ -35,7 +35,9 @@ class ForecastWordingTest {
         var forecast =
                 new ForecastDocument(Instant.EPOCH, 0.5, null, List.of(new AheadDocument(1, null, Bound.PERSON)));
 
-        assertThat(ForecastWording.of(forecast))
+        assertThat(ForecastWording.of(forecast, true))
+                .isEqualTo("While the release is held nobody can tell when promotion comes.");
+        assertThat(ForecastWording.of(forecast, false))
                 .isEqualTo(
                         "At 0.5 requests per second, and if the canary is as good as the baseline, nobody can tell when"
                                 + " promotion comes: a step ahead depends on more than that.");
