@@ -33,7 +33,7 @@ final class Interval {
         // Somebody whose requests all fail before they reach a pod has had them all the same.
         long canary = charge(Failures.DEFAULT).canary().total();
         this.ends = counted.endsInterval();
-        Sight sight = before.traffic().sight().counted(counted.at(), ends, template.interval());
+        Sight sight = before.traffic().sight().counted(counted.at(), baseline, canary, ends, template.interval());
         this.traffic = before.traffic().counted(counted.at(), baseline, canary, flow(baseline, canary), sight);
         this.isWarm = traffic.isWarm(template.warmup());
     }

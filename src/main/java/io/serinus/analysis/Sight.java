@@ -6,31 +6,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Since when everything has been counted. What was shown before a time in which nobody could see says nothing about that time,
- * and the first answer after it may be older than it looks.
+ * and the first answers after it may be as old as the last scrape before it.
  *
  * @param counted the latest count; null before the first
- * @param whole intervals that have ended since the last gap, at most {@value #ENOUGH}
+ * @param resumed the first count after a gap; null if a whole interval has been judged since
+ * @param seen since when both versions have been seen to serve after it; null before
+ * @param hasBaseline whether the baseline was seen to serve after the first count behind the gap
+ * @param hasCanary the same of the canary
  * @param wasDown whether the metrics backend was the reason for the latest gap
  */
-record Sight(@Nullable Instant counted, int whole, boolean wasDown) {
-    /** The first may have begun in the gap. */
-    static final int ENOUGH = 2;
+record Sight(
+        @Nullable Instant counted,
+        @Nullable Instant resumed,
+        @Nullable Instant seen,
+        boolean hasBaseline,
+        boolean hasCanary,
+        boolean wasDown) {
+    static final Sight CLEAR = new Sight(null, null, null, false, false, false);
 
-    static final Sight CLEAR = new Sight(null, ENOUGH, false);
+    /** A version without requests for so long is called silent, whatever was before. */
+    private static final int PATIENCE = 4;
 
-    /** With a count; a gap is what lasts longer than an interval. */
-    Sight counted(Instant at, boolean endsInterval, Duration interval) {
+    /**
+     * With a count; a gap is what lasts longer than an interval.
+     *
+     * @param baseline requests to the baseline since the count before
+     * @param canary requests to the canary since the count before
+     */
+    Sight counted(Instant at, long baseline, long canary, boolean endsInterval, Duration interval) {
         boolean isGap = counted != null && Duration.between(counted, at).compareTo(interval) > 0;
-        int before = isGap ? 0 : whole;
-        return new Sight(at, Math.min(ENOUGH, before + (endsInterval ? 1 : 0)), wasDown);
+        if (isGap) {
+            // What comes with the first count happened before it, or in the gap.
+            return new Sight(at, at, null, false, false, wasDown);
+        }
+        if (resumed == null) {
+            return new Sight(at, null, null, false, false, wasDown);
+        }
+        boolean withBaseline = hasBaseline || baseline > 0;
+        boolean withCanary = hasCanary || canary > 0;
+        Instant since = seen == null && withBaseline && withCanary ? at : seen;
+        boolean isWhole = endsInterval && since != null && !at.isBefore(since.plus(interval));
+        boolean isSilent = !at.isBefore(resumed.plus(interval.multipliedBy(PATIENCE)));
+        return isWhole || isSilent
+                ? new Sight(at, null, null, false, false, wasDown)
+                : new Sight(at, resumed, since, withBaseline, withCanary, wasDown);
     }
 
     Sight lost(boolean isDown) {
-        return new Sight(counted, whole, isDown);
+        return new Sight(counted, resumed, seen, hasBaseline, hasCanary, isDown);
     }
 
     /** Whether a whole interval since the last gap has been judged. */
     boolean isClear() {
-        return whole >= ENOUGH;
+        return resumed == null;
     }
 }

@@ -14,6 +14,7 @@ import io.serinus.stats.Strata;
  * @param folded in how many intervals
  * @param strata the intervals themselves, the older ones merged, for estimates
  * @param open counted since the last interval ended, and not judged yet
+ * @param latest what was folded last; nothing before the first
  * @param isMeasured false if the latest interval could not be judged for want of a histogram bucket
  */
 record StreamState(
@@ -24,8 +25,10 @@ record StreamState(
         long folded,
         Strata strata,
         Tally open,
+        Counts latest,
         boolean isMeasured)
         implements Voice {
+    private static final Counts NOTHING = new Counts(0, 0, 0, 0);
 
     @Override
     public int metric() {
@@ -56,17 +59,19 @@ record StreamState(
                 0,
                 Strata.empty(),
                 Tally.NONE,
+                NOTHING,
                 true);
     }
 
     /** With counts of the interval that is not over yet. */
     StreamState plus(Tally tally) {
-        return new StreamState(stream, harm, safeties, judged, folded, strata, open.plus(tally), isMeasured);
+        return new StreamState(stream, harm, safeties, judged, folded, strata, open.plus(tally), latest, isMeasured);
     }
 
     /** At an interval's end. */
     StreamState close() {
-        return new StreamState(stream, harm, safeties, judged, folded, strata, Tally.NONE, isMeasured).fold(open);
+        return new StreamState(stream, harm, safeties, judged, folded, strata, Tally.NONE, latest, isMeasured)
+                .fold(open);
     }
 
     StreamState fold(Tally tally) {
@@ -80,20 +85,27 @@ record StreamState(
                 folded + (informs ? 1 : 0),
                 stream.safety().isPresent() && informs ? strata.add(counts) : strata,
                 open,
+                counts,
                 true);
     }
 
     StreamState unmeasured() {
-        return new StreamState(stream, harm, safeties, judged, folded, strata, open, false);
+        return new StreamState(stream, harm, safeties, judged, folded, strata, open, latest, false);
     }
 
     StreamState restart() {
-        return new StreamState(stream, harm.restart(), safeties, judged, folded, strata, open, isMeasured);
+        return new StreamState(stream, harm.restart(), safeties, judged, folded, strata, open, latest, isMeasured);
     }
 
     /** Smaller weights than the next one are of no interest any more. */
     StreamState from(int nextPercent) {
-        return new StreamState(stream, harm, safeties.from(nextPercent), judged, folded, strata, open, isMeasured);
+        return new StreamState(
+                stream, harm, safeties.from(nextPercent), judged, folded, strata, open, latest, isMeasured);
+    }
+
+    /** What the latest counts alone say against the canary, whatever was before, as the logarithm of an e-value. */
+    double latestLogE() {
+        return EProcess.of(stream.harm()).fold(latest).logE();
     }
 
     Drift drift() {

@@ -167,11 +167,25 @@ final class VerdictRules {
             return Optional.of("every metric is safe at " + next + ", but no step is taken from evidence "
                     + Wording.evidence(LOG_DOUBT) + " on: " + against(weighing));
         }
+        Optional<String> turned = whatTurnsBad(weighing);
+        if (turned.isPresent()) {
+            return turned.map(bad -> "every metric is safe at " + next
+                    + ", but no step is taken while its latest requests speak against the canary: " + bad);
+        }
         Duration fresh = template.interval().multipliedBy(INTERVALS_TO_STALE);
         return traffic.isFlowing(fresh)
                 ? Optional.empty()
                 : Optional.of("every metric is safe at " + next
                         + ", but not both versions have had requests in the last " + Wording.duration(fresh));
+    }
+
+    /** A long good past hides for a while that a canary fails now. Who waits for the next requests loses nothing. */
+    private Optional<String> whatTurnsBad(Weighing weighing) {
+        return deciding.stream()
+                .map(Weights.Part::metric)
+                .filter(metric -> weighing.streams(metric).anyMatch(state -> state.latestLogE() >= LOG_DOUBT))
+                .findFirst()
+                .map(this::name);
     }
 
     private String lack(MetricEvidence metric) {

@@ -311,6 +311,22 @@ class JudgeTest {
             assertThat(seen.getLast()).isEqualTo(Verdict.PASS);
         }
 
+        /** An hour of good requests is no reason for a step while all fail. */
+        @Test
+        void isNoPassWhileTheLatestRequestsFail() {
+            var service = healthy(25).weight(10, 50);
+            service.until(Verdict.PASS, 60);
+
+            var judgement = service.minutes(60).errors(0.001, 1).ticks(1).judgement();
+            assertThat(judgement.verdict()).isEqualTo(Verdict.UNDECIDED);
+            assertThat(judgement.reason())
+                    .isEqualTo(
+                            "every metric is safe at 50 %, but no step is taken while its latest requests speak against"
+                                    + " the canary: errors");
+            assertThat(service.errors(0.001, 0.001).ticks(3).judgement().verdict())
+                    .isEqualTo(Verdict.PASS);
+        }
+
         /** The counters go on meanwhile, so that nothing is lost. */
         @Test
         void isAsBeforeAfterAMomentOfBlindness() {

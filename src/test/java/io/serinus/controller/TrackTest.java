@@ -177,6 +177,45 @@ class TrackTest {
         assertThat(release.state().phase()).isEqualTo(Phase.PROMOTED);
     }
 
+    /** Whenever in a step the backend goes: what was safe before it went says nothing of what nobody saw. */
+    @Test
+    void takesNoStepOnWhatWasShownBeforeAnOutage() {
+        for (int ticks = 6; ticks < 24; ticks++) {
+            var scene = new Scene(template(Map.of(
+                    "warmup",
+                    "0s",
+                    "calibration",
+                    false,
+                    "metrics",
+                    List.of(Map.of(
+                            "name",
+                            "errors",
+                            "errorRate",
+                            Map.of("margin", Map.of("relative", "100%", "impact", "10%")))),
+                    "steps",
+                    List.of(
+                            Map.of("weight", 20, "minDuration", "1m", "minRequests", 20),
+                            Map.of("weight", 50, "minDuration", "1h")))));
+            scene.ask("v2")
+                    .until(release -> isInStep(release, 0)
+                            && release.state() instanceof State.Progressing step
+                            && step.inForce().isPresent());
+            scene.ticks(ticks);
+            if (scene.weight() > 20) {
+                return;
+            }
+            scene.sourceIsDown = true;
+            scene.ticks(2);
+            scene.canary(Behaviour.withErrorRatio(1));
+            scene.ticks(20);
+            scene.sourceIsDown = false;
+
+            assertThat(scene.until(TrackTest::isOver).state().phase()).isEqualTo(Phase.ABORTED);
+            assertThat(scene.written).as("after %d ticks", ticks).containsExactly(20, 0);
+        }
+        throw new AssertionError("the step never ended");
+    }
+
     @Test
     void goesOnWhereItWasAfterARestart() {
         var scene = new Scene().ask("v2");
