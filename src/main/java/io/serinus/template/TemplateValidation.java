@@ -53,6 +53,22 @@ public final class TemplateValidation {
             problems.add(new Problem("steps", "is empty, expected at least one step"));
         }
         problems.addAll(order(steps));
+        problems.addAll(approvals(steps));
+        return problems;
+    }
+
+    /** Whoever opens a gate opens it by its name. */
+    private static List<Problem> approvals(List<Step> steps) {
+        var problems = new ArrayList<Problem>();
+        var names = new HashSet<String>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).gate().orElse(null) instanceof Gate.Approval(String name) && !names.add(name)) {
+                problems.add(new Problem(
+                        "steps[" + i + "].approval.name",
+                        "is \"" + name + "\" a second time, expected a name that no other approval of the template has: one"
+                                + " approval would open both"));
+            }
+        }
         return problems;
     }
 

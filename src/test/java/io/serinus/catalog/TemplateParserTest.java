@@ -285,6 +285,18 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.steps[4].weight is 5, expected more than the step before, 10");
     }
 
+    /** One command would open both, the later one before anybody has looked at it. */
+    @Test
+    void refusesASecondApprovalOfTheSameName() {
+        assertThat(Yaml.messages(spec(
+                        "metrics: [{name: a, errorRate: {}}], steps: [{approval: {name: qa}}, {weight: 5}, {approval: {name:"
+                                + " ops}}, {weight: 20, minRequests: -1}, {weight: 50, approval: {name: qa}}]")))
+                .containsExactly(
+                        "AnalysisTemplate shop/strict: spec.steps[3].minRequests is -1, expected a whole number, 0 or more",
+                        "AnalysisTemplate shop/strict: spec.steps[4].approval.name is \"qa\" a second time, expected a name that"
+                                + " no other approval of the template has: one approval would open both");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
