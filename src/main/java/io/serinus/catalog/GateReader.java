@@ -11,6 +11,11 @@ final class GateReader {
 
     private GateReader() {}
 
+    /** Whether an approval may have this name. */
+    static boolean isName(Object value) {
+        return value instanceof String text && NAME.matcher(text).matches();
+    }
+
     /** Empty, after it has been noted, if something is wrong with it. */
     static Optional<Gate> read(Fields step) {
         if (step.has("pause") && step.has("approval")) {

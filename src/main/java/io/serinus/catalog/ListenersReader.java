@@ -9,15 +9,15 @@ import io.serinus.template.ListenerValidation;
 import io.serinus.template.Notification;
 import io.serinus.template.Notification.Severity;
 import io.serinus.template.Notification.Type;
-import io.serinus.template.Step;
 import io.serinus.template.TemplateValidation.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,48 +38,69 @@ final class ListenersReader {
     private static final String URL_EXPECTED =
             "an absolute http or https URL with a host, without a user and without a fragment, at most 2048 characters";
 
+    /** A step has one of these; without any of them it may be an approval that is misspelt. */
+    private static final Set<String> WAYS = Set.of("weight", "mirror", "match", "pause", "approval");
+
+    private static final SecretKey NO_KEY = new SecretKey("", "");
+
     private ListenersReader() {}
 
-    /** Those that could be read. */
+    /** Valid, if nothing is wrong with them. */
     record Listeners(List<Hook> hooks, List<Notification> notifications) {}
 
-    /**
-     * Notes what is wrong.
-     *
-     * @param isComplete whether these are all steps; otherwise a gate may be one of those that could not be read
-     */
-    static Listeners read(Fields spec, List<Step> steps, boolean isComplete) {
-        var hookFields = new ArrayList<Fields>();
-        var hooks = new ArrayList<Hook>();
-        for (Fields fields : spec.has("hooks") ? spec.objects("hooks") : List.<Fields>of()) {
-            hook(fields).ifPresent(hook -> {
-                hooks.add(hook);
-                hookFields.add(fields);
-            });
-        }
-        var notificationFields = new ArrayList<Fields>();
-        var notifications = new ArrayList<Notification>();
-        for (Fields fields : spec.has("notifications") ? spec.objects("notifications") : List.<Fields>of()) {
-            notification(fields).ifPresent(notification -> {
-                notifications.add(notification);
-                notificationFields.add(fields);
-            });
-        }
-        for (Problem problem : ListenerValidation.problems(steps, hooks, notifications)) {
+    /** Notes what is wrong; one mistake hides no other. */
+    static Listeners read(Fields spec) {
+        List<Fields> hookFields = spec.has("hooks") ? spec.objects("hooks") : List.of();
+        List<Fields> notificationFields = spec.has("notifications") ? spec.objects("notifications") : List.of();
+        List<Hook> hooks = hookFields.stream().map(ListenersReader::hook).toList();
+        List<Notification> notifications =
+                notificationFields.stream().map(ListenersReader::notification).toList();
+        for (Problem problem : ListenerValidation.problems(gates(spec), hooks, notifications)) {
             Matcher matcher = ELEMENT.matcher(problem.path());
             if (!matcher.matches()) {
                 spec.problems().add("spec." + problem.path(), problem.message());
-            } else if (isComplete || !matcher.group(3).equals(".gate")) {
-                List<Fields> elements = matcher.group(1).equals("hooks") ? hookFields : notificationFields;
-                Fields element = elements.get(Integer.parseInt(matcher.group(2)));
+                continue;
+            }
+            List<Fields> elements = matcher.group(1).equals("hooks") ? hookFields : notificationFields;
+            Fields element = elements.get(Integer.parseInt(matcher.group(2)));
+            // Of a name or gate that could not be read all has been said.
+            boolean isSaid = spec.problems().has(element.path() + matcher.group(3));
+            // Whether there must be a gate depends on the stage.
+            boolean isUnclear = matcher.group(3).equals(".gate")
+                    && spec.problems().has(element.at("stage"));
+            if (!isSaid && !isUnclear) {
                 spec.problems().add(element.path() + matcher.group(3), problem.message());
             }
         }
         return new Listeners(hooks, notifications);
     }
 
-    private static Optional<Hook> hook(Fields fields) {
-        int before = fields.problems().size();
+    /** The names of all approvals, also of those in steps with other mistakes; empty if they cannot all be told. */
+    private static Optional<Set<String>> gates(Fields spec) {
+        if (!(spec.tree().get("steps") instanceof List<?> steps)) {
+            return Optional.empty();
+        }
+        var names = new HashSet<String>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (!(steps.get(i) instanceof Map<?, ?> step) || Collections.disjoint(step.keySet(), WAYS)) {
+                return Optional.empty();
+            }
+            if (step.containsKey("approval")) {
+                boolean isKnown = !spec.problems().isUnknown("spec.steps[" + i + "].approval.name");
+                if (!isKnown
+                        || !(step.get("approval") instanceof Map<?, ?> approval)
+                        || !(approval.get("name") instanceof String name)
+                        || !GateReader.isName(name)) {
+                    return Optional.empty();
+                }
+                names.add(name);
+            }
+        }
+        return Optional.of(names);
+    }
+
+    /** With stand-ins for what is wrong, after it has been noted. */
+    private static Hook hook(Fields fields) {
         Optional<String> name = fields.text("name", NAME, NAME_EXPECTED);
         Optional<Stage> on = required(fields, "stage", EnumSet.allOf(Stage.class));
         if (fields.problems().isUnknown(fields.at("stage"))) {
@@ -102,23 +123,31 @@ final class ListenersReader {
             }
         }
         int repetitions = (int) Math.clamp(retries, -1, 11);
-        // The limits are looked at also beside what is refused.
-        Optional<Hook> hook = fields.checked(
-                Optional.empty(),
-                () -> Optional.of(new Hook(
-                        name.orElse("stand-in"),
-                        on.orElse(Stage.BEFORE_STEP),
-                        gate,
-                        url.orElse(""),
-                        timeout,
-                        repetitions,
-                        onFailure,
-                        secret)));
-        return fields.problems().size() == before ? hook : Optional.empty();
+        var bare = new Hook(
+                name.orElse(standIn(fields)),
+                on.orElse(Stage.BEFORE_STEP),
+                gate,
+                url.orElse(""),
+                TIMEOUT,
+                (int) RETRIES,
+                onFailure,
+                secret);
+        Hook timed = fields.checked(bare, () -> with(bare, timeout, bare.retries()));
+        return fields.checked(timed, () -> with(timed, timed.timeout(), repetitions));
     }
 
-    private static Optional<Notification> notification(Fields fields) {
-        int before = fields.problems().size();
+    private static Hook with(Hook hook, Duration timeout, int retries) {
+        return new Hook(
+                hook.name(), hook.on(), hook.gate(), hook.url(), timeout, retries, hook.onFailure(), hook.secret());
+    }
+
+    /** No name, so that it is that of no other element. */
+    private static String standIn(Fields fields) {
+        return fields.path();
+    }
+
+    /** With stand-ins for what is wrong, after it has been noted. */
+    private static Notification notification(Fields fields) {
         Optional<String> name = fields.text("name", NAME, NAME_EXPECTED);
         Optional<Type> type = required(fields, "type", EnumSet.allOf(Type.class));
         Optional<String> url = url(fields);
@@ -134,12 +163,28 @@ final class ListenersReader {
                     .add(fields.at("reasons"), "is an empty list, expected at least one reason, or no such field");
         }
         Optional<SecretKey> secret = secret(fields, "secret");
-        if (fields.problems().size() != before || name.isEmpty() || type.isEmpty()) {
-            return Optional.empty();
-        }
-        return fields.checked(
+        // What stands there counts, also where it could not be read.
+        Optional<String> writtenUrl = fields.has("url") ? Optional.of(url.orElse("")) : Optional.empty();
+        Optional<SecretKey> writtenFrom =
+                fields.has("urlFrom") ? Optional.of(urlFrom.orElse(NO_KEY)) : Optional.empty();
+        Optional<SecretKey> writtenSecret = fields.has("secret") ? Optional.of(secret.orElse(NO_KEY)) : Optional.empty();
+        var bare = new Notification(
+                name.orElse(standIn(fields)),
+                type.orElse(Type.WEBHOOK),
+                Optional.of(""),
                 Optional.empty(),
-                () -> Optional.of(new Notification(name.get(), type.get(), url, urlFrom, least, reasons, secret)));
+                least,
+                reasons,
+                Optional.empty());
+        Notification addressed =
+                fields.checked(bare, () -> with(bare, writtenUrl, writtenFrom, Optional.empty()));
+        return fields.checked(
+                addressed, () -> with(addressed, addressed.url(), addressed.urlFrom(), writtenSecret));
+    }
+
+    private static Notification with(
+            Notification of, Optional<String> url, Optional<SecretKey> urlFrom, Optional<SecretKey> secret) {
+        return new Notification(of.name(), of.type(), url, urlFrom, of.least(), of.reasons(), secret);
     }
 
     private static <E extends Enum<E>> Optional<E> required(Fields fields, String field, Set<E> allowed) {

@@ -77,7 +77,7 @@ final class SpecReader {
         }
         CopyValidation.problems(baselineCopy, steps, spec.has("stickiness"))
                 .forEach(problem -> note(problem, metricFields, stepFields));
-        var listeners = ListenersReader.read(spec, steps, isReadCompletely("steps", metricFields, stepFields));
+        var listeners = ListenersReader.read(spec);
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
                         name,

@@ -5,6 +5,7 @@ import io.serinus.template.TemplateValidation.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,15 +18,16 @@ public final class ListenerValidation {
 
     private ListenerValidation() {}
 
-    /** What is wrong, as one problem per mistake; empty if nothing is. Paths are relative to the template's {@code spec}. */
-    public static List<Problem> problems(List<Step> steps, List<Hook> hooks, List<Notification> notifications) {
+    /**
+     * What is wrong, as one problem per mistake; empty if nothing is. Paths are relative to the template's {@code spec}.
+     *
+     * @param gates the names of all approvals among the steps; empty if they are not known, so that any gate may be one
+     */
+    public static List<Problem> problems(
+            Optional<Set<String>> gates, List<Hook> hooks, List<Notification> notifications) {
         var problems = new ArrayList<Problem>();
         names("hooks", hooks, Hook::name, problems);
         names("notifications", notifications, Notification::name, problems);
-        Set<String> gates = steps.stream()
-                .flatMap(step -> step.gate().stream())
-                .flatMap(gate -> gate instanceof Gate.Approval(String name) ? Stream.of(name) : Stream.empty())
-                .collect(Collectors.toSet());
         for (int i = 0; i < hooks.size(); i++) {
             Hook hook = hooks.get(i);
             String path = "hooks[" + i + "].gate";
@@ -39,23 +41,30 @@ public final class ListenerValidation {
                 }
             } else if (hook.gate().isEmpty()) {
                 problems.add(new Problem(path, "is missing, expected the name of the gate that it may open"));
-            } else if (!gates.contains(hook.gate().get())) {
+            } else if (gates.isPresent() && !gates.get().contains(hook.gate().get())) {
                 problems.add(new Problem(
-                        path,
-                        "is \"" + hook.gate().get() + "\", expected the name of an approval among the steps"
-                                + (gates.isEmpty()
-                                        ? ", of which there is none"
-                                        : ": " + gates.stream().sorted().collect(Collectors.joining(", ")))));
+                        path, "is \"" + hook.gate().get() + "\", expected " + oneOf(gates.get())));
             }
         }
         return problems;
     }
 
     static void requireValid(List<Step> steps, List<Hook> hooks, List<Notification> notifications) {
-        List<Problem> problems = problems(steps, hooks, notifications);
+        Set<String> gates = steps.stream()
+                .flatMap(step -> step.gate().stream())
+                .flatMap(gate -> gate instanceof Gate.Approval(String name) ? Stream.of(name) : Stream.empty())
+                .collect(Collectors.toSet());
+        List<Problem> problems = problems(Optional.of(gates), hooks, notifications);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.getFirst().toString());
         }
+    }
+
+    private static String oneOf(Set<String> gates) {
+        return "the name of an approval among the steps"
+                + (gates.isEmpty()
+                        ? ", of which there is none"
+                        : ": " + gates.stream().sorted().collect(Collectors.joining(", ")));
     }
 
     private static <T> void names(String list, List<T> elements, Function<T, String> name, List<Problem> problems) {

@@ -140,6 +140,78 @@ class ListenersReaderTest {
                         "spec.notifications[1].name is \"a\" a second time, expected a new name");
     }
 
+    /** Nobody has to mend a template in rounds. */
+    @Test
+    void oneMistakeHidesNoOther() {
+        assertThat(mistakes(
+                        "hooks:",
+                        "- {name: a, stage: never, url: 'http://h/', timeout: 6m, retries: 11}",
+                        "- {name: a, stage: approval, url: 'ftp://h/'}",
+                        "- {name: a, stage: approval, gate: q, onFailure: wait, url: 'http://h/'}",
+                        "- {name: B, stage: beforeStep, gate: qa, url: 'http://h/', secret: 7}",
+                        "notifications:",
+                        "- {name: a, type: slack, severity: high, secret: {name: s, key: k}}",
+                        "- {name: a, type: chat, url: 'ftp://h/', urlFrom: {name: s}}"))
+                .containsExactlyInAnyOrder(
+                        "spec.hooks[0].stage is \"never\", expected beforeRelease, beforeStep, approval, beforePromotion,"
+                                + " onAbort or afterEnd",
+                        "spec.hooks[0].timeout is \"6m\", expected more than 0s and at most 5m",
+                        "spec.hooks[0].retries is 11, expected 0 to 10",
+                        "spec.hooks[1].name is \"a\" a second time, expected a new name",
+                        "spec.hooks[1].gate is missing, expected the name of the gate that it may open",
+                        "spec.hooks[1].url is \"ftp://h/\", expected an absolute http or https URL with a host, without a"
+                                + " user and without a fragment, at most 2048 characters",
+                        "spec.hooks[2].name is \"a\" a second time, expected a new name",
+                        "spec.hooks[2].gate is \"q\", expected the name of an approval among the steps: qa",
+                        "spec.hooks[2].onFailure is \"wait\", expected hold, abort or ignore",
+                        "spec.hooks[3].name is \"B\", expected lower-case letters, digits and dashes, at most 63",
+                        "spec.hooks[3].gate is \"qa\" beside another stage than approval, expected no gate: only a hook of"
+                                + " that stage opens one",
+                        "spec.hooks[3].secret is 7, expected an object",
+                        "spec.hooks[3].secret.name is missing, expected the name of a Secret in the release's namespace",
+                        "spec.hooks[3].secret.key is missing, expected a key of the Secret: letters, digits, dots, hyphens,"
+                                + " underscores",
+                        "spec.notifications[0].severity is \"high\", expected normal or warning",
+                        "spec.notifications[0] is refused: it has neither of url and urlFrom, expected exactly one of them",
+                        "spec.notifications[0].secret is an object, expected none: only webhook and cloudEvents are signed",
+                        "spec.notifications[1].name is \"a\" a second time, expected a new name",
+                        "spec.notifications[1].type is \"chat\", expected slack, teams, webhook or cloudEvents",
+                        "spec.notifications[1].url is \"ftp://h/\", expected an absolute http or https URL with a host, without"
+                                + " a user and without a fragment, at most 2048 characters",
+                        "spec.notifications[1].urlFrom.key is missing, expected a key of the Secret: letters, digits, dots,"
+                                + " hyphens, underscores",
+                        "spec.notifications[1] is refused: it has both of url and urlFrom, expected exactly one of them");
+    }
+
+    /** What is said of a gate depends on the names of the approvals at most, not on the rest of the steps. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{approval: {name: qa}, minRequests: -1} | true",
+                "{approval: {name: qa}}, {weight: 200}   | true",
+                "{approval: {name: 'q a'}}               | false",
+                "{approval: {nam: qa}}                   | false",
+                "{approval: qa}                          | false",
+                "{aproval: {name: qa}}                   | false",
+                "qa                                      | false",
+            })
+    void aMistakeInAStepHidesNoneInAGate(String step, boolean isTold) {
+        String broken = HEAD.replace("{approval: {name: qa}}", step);
+        List<String> messages = Yaml.messages(TemplateParser.parse(Yaml.tree(broken + """
+                hooks:
+                - {name: x, stage: approval, gate: other, url: 'http://h/'}
+                - {name: y, stage: approval, url: 'http://h/'}
+                - {name: z, stage: beforeStep, gate: qa, url: 'http://h/'}
+                """.indent(2))));
+
+        assertThat(messages)
+                .anyMatch(message -> message.contains(" spec.hooks[1].gate is missing"))
+                .anyMatch(message -> message.contains(" spec.hooks[2].gate is \"qa\" beside another stage"))
+                .filteredOn(message -> message.contains(" spec.hooks[0].gate is \"other\""))
+                .hasSize(isTold ? 1 : 0);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
