@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * One of the templates that come with the program, made faster: ticks of a second; warm-up and steps a sixtieth as long, but
  * from 2 to 10 s; a tenth of the requests, but at least 20. Metrics, risks, the order of steps, gates and policies are as
- * they are, and so is the calibration.
+ * they are, and so is the calibration. An argument that every release must set has a default.
  *
  * @param name the template's
  * @param rate requests per second with which the evidence is in after seconds
@@ -77,6 +77,11 @@ record BuiltIn(String name, int rate, List<String> ways, String gate, String com
     ObjectNode spec() {
         var spec = (ObjectNode) read().path("spec").deepCopy();
         spec.put("tick", "1s").put("interval", "2s");
+        for (JsonNode argument : spec.path("args")) {
+            if (!argument.has("default")) {
+                ((ObjectNode) argument).put("default", "loadtest");
+            }
+        }
         spec.put("warmup", spec.has("warmup") ? faster(spec.path("warmup")) : SHORTEST + "s");
         for (JsonNode each : spec.path("steps")) {
             var step = (ObjectNode) each;

@@ -33,6 +33,8 @@ class BuiltInTemplatesTest {
         "low-traffic, 1, 20",
         "grpc, 50, 20",
         "layered, 100, 30",
+        "callers, 100, 30",
+        "own-timeout, 100, 30",
         "dark, 100, 30",
         "ab-test, 2, 1500",
         "blue-green, 50, 10",
@@ -71,6 +73,8 @@ class BuiltInTemplatesTest {
         "low-traffic, 1",
         "grpc, 50",
         "layered, 100",
+        "callers, 100",
+        "own-timeout, 100",
         "dark, 100",
         "ab-test, 2",
         "blue-green, 50",
@@ -87,6 +91,8 @@ class BuiltInTemplatesTest {
 
     private static Map<String, Object> named(String template) throws IOException {
         return WholeReleaseTest.template(Files.readString(Path.of("analysis-templates/" + template + ".yaml"))
-                .replace("name: " + template + "\n", "name: default\n"));
+                .replace("name: " + template + "\n", "name: default\n")
+                // Every release has to say who calls.
+                .replace("- name: caller\n", "- name: caller\n      default: loadtest\n"));
     }
 }
