@@ -104,10 +104,19 @@ final class SpecReader {
         if (matcher.matches()) {
             List<Fields> elements = matcher.group(1).equals("steps") ? steps : metrics;
             Fields element = elements.get(Integer.parseInt(matcher.group(2)));
-            problems.add(element.path() + matcher.group(3), problem.message());
+            problems.add(element.path() + matcher.group(3), message(element, matcher.group(3), problem.message()));
         } else if (!isList(problem.path()) || isReadCompletely(problem.path(), metrics, steps)) {
             problems.add("spec." + problem.path(), problem.message());
         }
+    }
+
+    /** A weight that nobody has written is not shown as one. */
+    private static String message(Fields element, String field, String message) {
+        return field.equals(".weight") && !element.has("weight")
+                ? message.replaceFirst(
+                        "^is 0,",
+                        "is missing, which means 0 beside " + (element.has("match") ? "match" : "mirror") + ";")
+                : message;
     }
 
     /** What is said of a whole list holds for what could be read; what could not has been reported by itself. */

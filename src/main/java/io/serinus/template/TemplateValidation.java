@@ -88,7 +88,7 @@ public final class TemplateValidation {
                 problems.add(new Problem(
                         "steps[" + i + "].weight",
                         "is " + step.weight() + ", expected " + (changesOtherwise ? "no less" : "more")
-                                + " than the step before, " + last));
+                                + " than in the step before, " + last));
             }
             last = step.weight();
         }

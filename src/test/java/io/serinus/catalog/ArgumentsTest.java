@@ -160,7 +160,7 @@ class ArgumentsTest {
                                 + " 5xx, or 0",
                         "spec.steps[3].weight is 140, expected a whole number from 1 to 99",
                         "spec.metrics[1].name is \"a\" a second time, expected a new name",
-                        "spec.steps[2].weight is 5, expected more than the step before, 10");
+                        "spec.steps[2].weight is 5, expected more than in the step before, 10");
     }
 
     @ParameterizedTest

@@ -282,7 +282,19 @@ class TemplateParserTest {
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.then is \"promote\", expected hold or abort",
                         "AnalysisTemplate shop/strict: spec.policies.onDeadline.after is \"0s\", expected a positive duration",
                         "AnalysisTemplate shop/strict: spec.metrics[3].name is \"b\" a second time, expected a new name",
-                        "AnalysisTemplate shop/strict: spec.steps[4].weight is 5, expected more than the step before, 10");
+                        "AnalysisTemplate shop/strict: spec.steps[4].weight is 5, expected more than in the step before, 10");
+    }
+
+    @Test
+    void aWeightThatIsMissingIsNotShownAsOneThatIsWritten() {
+        assertThat(mistakes("metrics: [{name: a, errorRate: {}}], steps: [{weight: 60}, {match: [{uri: /a}]}, {weight: 70},"
+                        + " {mirror: 10%}, {weight: 80}, {match: [{uri: /a}], weight: 0}]"))
+                .containsExactly(
+                        "spec.steps[1].weight is missing, which means 0 beside match; expected no less than in the step before,"
+                                + " 60",
+                        "spec.steps[3].weight is missing, which means 0 beside mirror; expected no less than in the step"
+                                + " before, 70",
+                        "spec.steps[5].weight is 0, expected no less than in the step before, 80");
     }
 
     /** One command would open both, the later one before anybody has looked at it. */
