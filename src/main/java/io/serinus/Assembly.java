@@ -6,6 +6,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Controller;
+import io.serinus.kubernetes.ClusterException;
+import io.serinus.kubernetes.RemoteCluster;
 import io.serinus.telemetry.ControllerMetrics;
 import io.serinus.telemetry.LoopStatus;
 import jakarta.enterprise.event.Observes;
@@ -61,11 +63,23 @@ public final class Assembly {
     /**
      * Starts; returns at once, since the API server may be away.
      *
-     * @throws IllegalArgumentException if an option is wrong; the message names all that are
+     * @throws IllegalArgumentException if an option is wrong; the message names all that are. Also if {@code KUBECONFIG} names
+     *     no kubeconfig, for which waiting is no cure
      */
     void start() {
         Options options = Options.of(config);
+        if (world.get() == null) {
+            requireKubeconfig();
+        }
         Thread.ofPlatform().name("serinus-start").start(() -> run(options));
+    }
+
+    private static void requireKubeconfig() {
+        try {
+            RemoteCluster.requireKubeconfig();
+        } catch (ClusterException e) {
+            throw new IllegalArgumentException(e.sentence() + ".");
+        }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

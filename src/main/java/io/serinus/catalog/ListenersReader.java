@@ -66,8 +66,8 @@ final class ListenersReader {
             // Of a name or gate that could not be read all has been said.
             boolean isSaid = spec.problems().has(element.path() + matcher.group(3));
             // Whether there must be a gate depends on the stage.
-            boolean isUnclear = matcher.group(3).equals(".gate")
-                    && spec.problems().has(element.at("stage"));
+            boolean isUnclear =
+                    matcher.group(3).equals(".gate") && spec.problems().has(element.at("stage"));
             if (!isSaid && !isUnclear) {
                 spec.problems().add(element.path() + matcher.group(3), problem.message());
             }
@@ -167,7 +167,8 @@ final class ListenersReader {
         Optional<String> writtenUrl = fields.has("url") ? Optional.of(url.orElse("")) : Optional.empty();
         Optional<SecretKey> writtenFrom =
                 fields.has("urlFrom") ? Optional.of(urlFrom.orElse(NO_KEY)) : Optional.empty();
-        Optional<SecretKey> writtenSecret = fields.has("secret") ? Optional.of(secret.orElse(NO_KEY)) : Optional.empty();
+        Optional<SecretKey> writtenSecret =
+                fields.has("secret") ? Optional.of(secret.orElse(NO_KEY)) : Optional.empty();
         var bare = new Notification(
                 name.orElse(standIn(fields)),
                 type.orElse(Type.WEBHOOK),
@@ -176,10 +177,8 @@ final class ListenersReader {
                 least,
                 reasons,
                 Optional.empty());
-        Notification addressed =
-                fields.checked(bare, () -> with(bare, writtenUrl, writtenFrom, Optional.empty()));
-        return fields.checked(
-                addressed, () -> with(addressed, addressed.url(), addressed.urlFrom(), writtenSecret));
+        Notification addressed = fields.checked(bare, () -> with(bare, writtenUrl, writtenFrom, Optional.empty()));
+        return fields.checked(addressed, () -> with(addressed, addressed.url(), addressed.urlFrom(), writtenSecret));
     }
 
     private static Notification with(

@@ -2,12 +2,14 @@ package io.serinus.kubernetes;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,29 @@ record Kubeconfig(Config config, Optional<NamedContext> context) {
         }
         Config config = config(file, context.orElse(null), names);
         return new Kubeconfig(config, Optional.of(context(config, context, names)));
+    }
+
+    /**
+     * Stops whoever would otherwise go to another cluster, or to none: a kubeconfig that is named has to be one.
+     *
+     * @param named the value of {@code KUBECONFIG}; empty if it is not set, and then anything goes
+     * @throws ClusterException if none of the files is there, or one that is cannot be read
+     */
+    static void requireReadable(Optional<String> named) throws ClusterException {
+        List<Path> files = named.stream()
+                .flatMap(names -> Stream.of(names.split(File.pathSeparator)))
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
+        List<Path> present = files.stream().filter(Files::isRegularFile).toList();
+        if (!files.isEmpty() && present.isEmpty()) {
+            throw new ClusterException("there is no kubeconfig "
+                    + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + ", expected the file by which kubectl finds the cluster; name it by KUBECONFIG");
+        }
+        for (Path file : present) {
+            config(Optional.of(file), null, file.toString());
+        }
     }
 
     private static Config config(Optional<Path> file, @Nullable String context, String names) throws ClusterException {

@@ -2,9 +2,11 @@ package io.serinus.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Utils;
 import io.serinus.release.Request;
 import io.serinus.release.Trigger;
 import io.serinus.routing.Router;
@@ -46,6 +48,16 @@ public final class RemoteCluster implements AutoCloseable {
      */
     public static RemoteCluster open(Optional<Path> kubeconfig, Optional<String> context) throws ClusterException {
         return new RemoteCluster(Kubeconfig.read(kubeconfig, context));
+    }
+
+    /**
+     * For a process that finds its cluster by itself.
+     *
+     * @throws ClusterException if {@code KUBECONFIG} names a file that is not there or cannot be read
+     */
+    public static void requireKubeconfig() throws ClusterException {
+        Kubeconfig.requireReadable(
+                Optional.ofNullable(Utils.getSystemPropertyOrEnvVar(Config.KUBERNETES_KUBECONFIG_FILE)));
     }
 
     /** The namespace that is meant where none is named. */

@@ -42,8 +42,7 @@ public final class ListenerValidation {
             } else if (hook.gate().isEmpty()) {
                 problems.add(new Problem(path, "is missing, expected the name of the gate that it may open"));
             } else if (gates.isPresent() && !gates.get().contains(hook.gate().get())) {
-                problems.add(new Problem(
-                        path, "is \"" + hook.gate().get() + "\", expected " + oneOf(gates.get())));
+                problems.add(new Problem(path, "is \"" + hook.gate().get() + "\", expected " + oneOf(gates.get())));
             }
         }
         return problems;

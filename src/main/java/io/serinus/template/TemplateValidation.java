@@ -65,7 +65,8 @@ public final class TemplateValidation {
             if (steps.get(i).gate().orElse(null) instanceof Gate.Approval(String name) && !names.add(name)) {
                 problems.add(new Problem(
                         "steps[" + i + "].approval.name",
-                        "is \"" + name + "\" a second time, expected a name that no other approval of the template has: one"
+                        "is \"" + name
+                                + "\" a second time, expected a name that no other approval of the template has: one"
                                 + " approval would open both"));
             }
         }

@@ -287,8 +287,9 @@ class TemplateParserTest {
 
     @Test
     void aWeightThatIsMissingIsNotShownAsOneThatIsWritten() {
-        assertThat(mistakes("metrics: [{name: a, errorRate: {}}], steps: [{weight: 60}, {match: [{uri: /a}]}, {weight: 70},"
-                        + " {mirror: 10%}, {weight: 80}, {match: [{uri: /a}], weight: 0}]"))
+        assertThat(mistakes(
+                        "metrics: [{name: a, errorRate: {}}], steps: [{weight: 60}, {match: [{uri: /a}]}, {weight: 70},"
+                                + " {mirror: 10%}, {weight: 80}, {match: [{uri: /a}], weight: 0}]"))
                 .containsExactly(
                         "spec.steps[1].weight is missing, which means 0 beside match; expected no less than in the step before,"
                                 + " 60",

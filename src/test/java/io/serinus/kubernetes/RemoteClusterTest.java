@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,6 +89,24 @@ class RemoteClusterTest {
         assertThatThrownBy(() -> RemoteCluster.open(Optional.of(config), Optional.empty()))
                 .hasMessage("kubeconfig " + config
                         + " has no current context; name one by --context, expected one of away, plain, shop");
+    }
+
+    /** As a controller that names one would otherwise wait for ever. */
+    @Test
+    void aKubeconfigThatIsNamedHasToBeOne() throws Exception {
+        Path none = folder.resolve("none");
+        Path good = kubeconfig();
+        Path broken = Files.writeString(folder.resolve("broken"), ": [");
+
+        Kubeconfig.requireReadable(Optional.empty());
+        Kubeconfig.requireReadable(Optional.of(good + File.pathSeparator + none));
+        assertThatThrownBy(() -> Kubeconfig.requireReadable(Optional.of(none.toString())))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("there is no kubeconfig " + none
+                        + ", expected the file by which kubectl finds the cluster; name it by KUBECONFIG");
+        assertThatThrownBy(() -> Kubeconfig.requireReadable(Optional.of(good + File.pathSeparator + broken)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("kubeconfig " + broken + " cannot be read, expected a file");
     }
 
     @Test
