@@ -363,7 +363,10 @@ final class Promises {
             }
         }
         gaveUp |= release.state() instanceof State.Returning;
-        boolean isOver = release.state().isTerminal();
+        // An end that is not recorded yet is not told to anybody, and a successor goes on from the record.
+        boolean isOver = scene.releases().stream()
+                .anyMatch(recorded ->
+                        recorded.id().equals(release.id()) && recorded.state().isTerminal());
         if (isOver && !ended) {
             ended(release);
         }
