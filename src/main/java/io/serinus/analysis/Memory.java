@@ -70,7 +70,7 @@ record Memory(
     /** Without counts. */
     Memory interrupted(Observation observation) {
         return new Memory(
-                traffic.interrupted(observation),
+                traffic.observed(observation.at()),
                 observation,
                 intervals,
                 knowledge,

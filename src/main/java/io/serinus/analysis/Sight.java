@@ -13,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param seen since when both versions have been seen to serve after it; null before
  * @param hasBaseline whether the baseline was seen to serve after the first count behind the gap
  * @param hasCanary the same of the canary
- * @param wasDown whether the metrics backend was the reason for the latest gap
  */
 record Sight(
         @Nullable Instant counted,
         @Nullable Instant resumed,
         @Nullable Instant seen,
         boolean hasBaseline,
-        boolean hasCanary,
-        boolean wasDown) {
-    static final Sight CLEAR = new Sight(null, null, null, false, false, false);
+        boolean hasCanary) {
+    static final Sight CLEAR = new Sight(null, null, null, false, false);
 
     /** A version without requests for so long is called silent, whatever was before. */
     private static final int PATIENCE = 4;
@@ -37,10 +35,10 @@ record Sight(
         boolean isGap = counted != null && Duration.between(counted, at).compareTo(interval) > 0;
         if (isGap) {
             // What comes with the first count happened before it, or in the gap.
-            return new Sight(at, at, null, false, false, wasDown);
+            return new Sight(at, at, null, false, false);
         }
         if (resumed == null) {
-            return new Sight(at, null, null, false, false, wasDown);
+            return new Sight(at, null, null, false, false);
         }
         boolean withBaseline = hasBaseline || baseline > 0;
         boolean withCanary = hasCanary || canary > 0;
@@ -48,12 +46,8 @@ record Sight(
         boolean isWhole = endsInterval && since != null && !at.isBefore(since.plus(interval));
         boolean isSilent = !at.isBefore(resumed.plus(interval.multipliedBy(PATIENCE)));
         return isWhole || isSilent
-                ? new Sight(at, null, null, false, false, wasDown)
-                : new Sight(at, resumed, since, withBaseline, withCanary, wasDown);
-    }
-
-    Sight lost(boolean isDown) {
-        return new Sight(counted, resumed, seen, hasBaseline, hasCanary, isDown);
+                ? new Sight(at, null, null, false, false)
+                : new Sight(at, resumed, since, withBaseline, withCanary);
     }
 
     /** Whether a whole interval since the last gap has been judged. */

@@ -119,26 +119,6 @@ record Traffic(
                 sight);
     }
 
-    /** The same where nothing could be counted. */
-    Traffic interrupted(Observation observation) {
-        Traffic later = observed(observation.at());
-        return new Traffic(
-                later.begun,
-                later.now,
-                step,
-                canaryPercent,
-                nextPercent,
-                baselineSinceCanary,
-                serving,
-                lastBaselineRequest,
-                lastCanaryRequest,
-                firstCanaryRequest,
-                canaryRequestsInStep,
-                entered,
-                flow,
-                sight.lost(observation instanceof Observation.SourceDown));
-    }
-
     /** How much of the warm-up is left; zero once it is over, all of it before the canary's first request. */
     Duration warmupLeft(Duration warmup) {
         if (firstCanaryRequest == null || now == null) {

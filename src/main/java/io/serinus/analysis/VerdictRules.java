@@ -110,15 +110,6 @@ final class VerdictRules {
             return new Judgement(
                     Verdict.SOURCE_DOWN, "the metrics backend gives no answer: " + reason, evidence, found);
         }
-        if (!memory.traffic().sight().isClear()) {
-            boolean wasDown = memory.traffic().sight().wasDown();
-            return new Judgement(
-                    wasDown ? Verdict.SOURCE_DOWN : Verdict.NO_DATA,
-                    (wasDown ? "the metrics backend answers again" : "requests are counted again")
-                            + "; the first whole interval since is awaited",
-                    evidence,
-                    found);
-        }
         return whyNoData(memory)
                 .map(reason -> new Judgement(Verdict.NO_DATA, reason, evidence, found))
                 .or(() -> whatIsLacking(weighing, metrics)
@@ -171,6 +162,10 @@ final class VerdictRules {
         if (turned.isPresent()) {
             return turned.map(bad -> "every metric is safe at " + next
                     + ", but no step is taken while its latest requests speak against the canary: " + bad);
+        }
+        if (!traffic.sight().isClear()) {
+            return Optional.of("every metric was safe at " + next
+                    + " before counts were missing; the first whole interval since is awaited");
         }
         Duration fresh = template.interval().multipliedBy(INTERVALS_TO_STALE);
         return traffic.isFlowing(fresh)

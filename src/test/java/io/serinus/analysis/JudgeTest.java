@@ -306,8 +306,7 @@ class JudgeTest {
                 seen.add(blind.ticks(1).judgement().verdict());
             }
 
-            Verdict unseen = isDown ? Verdict.SOURCE_DOWN : Verdict.NO_DATA;
-            assertThat(seen.subList(0, 4)).containsOnly(unseen);
+            assertThat(seen.subList(0, 4)).containsOnly(Verdict.UNDECIDED);
             assertThat(seen.getLast()).isEqualTo(Verdict.PASS);
         }
 
