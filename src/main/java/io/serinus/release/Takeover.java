@@ -7,6 +7,7 @@ import io.serinus.release.State.Promoting;
 import io.serinus.release.State.Returning;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Where a release goes on after the controller was interrupted. The VirtualService is written before the status, so where
@@ -42,14 +43,15 @@ public final class Takeover {
     }
 
     private static State resume(Progressing state, Mark mark, Instant now) {
-        boolean isLast = state.step() + 1 == state.plan().steps();
-        if (mark.outcome().isPresent() && (mark.outcome().get() != Outcome.PROMOTED || isLast)) {
+        if (mark.outcome().isPresent()) {
             return end(state.plan(), mark.outcome().get(), now);
         }
-        // A mark leads one step further than the record at most: more than that was never decided.
-        return !isLast && mark.outcome().isEmpty() && mark.isOfStep(state.step() + 1, state.plan())
-                ? state.entering(state.step() + 1, now)
-                : again(state);
+        // Where no status could be written the mark may be several steps ahead. It never goes back.
+        return IntStream.range(state.step() + 1, state.plan().steps())
+                .filter(step -> mark.isOfStep(step, state.plan()))
+                .mapToObj(step -> (State) state.entering(step, now))
+                .findFirst()
+                .orElseGet(() -> again(state));
     }
 
     /** The same step, to be held for its whole time again: its evidence went with the process that had collected it. */

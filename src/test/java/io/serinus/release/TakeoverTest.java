@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
     private static final Plan PLAN = plan(Then.HOLD);
     private static final Instant NOW = T0.plusSeconds(600);
+    private static final Progressing IN_STEP_0 = new Progressing(PLAN, 0, T0, Optional.of(T0), Optional.empty());
     private static final Progressing IN_STEP_1 = new Progressing(PLAN, 1, T0, Optional.of(T0), Optional.empty());
 
     /** The same step, its time and evidence to be collected again. */
@@ -57,11 +58,19 @@ class TakeoverTest {
     }
 
     @Test
-    void aMarkLeadsNoFurtherThanOneStepBeyondTheRecord() {
+    void goesOnWhereTheMarkIsHoweverOldTheRecord() {
         assertThat(resume(IN_STEP_1, "checkout-v2-1 weight=100 outcome=PROMOTED"))
-                .isEqualTo(ANEW);
-        assertThat(resume(new Progressing(PLAN, 0, T0, Optional.of(T0), Optional.empty()), "checkout-v2-1 weight=50"))
-                .isEqualTo(new Progressing(PLAN, 0, T0, Optional.empty(), Optional.empty()));
+                .isInstanceOf(Promoting.class);
+        assertThat(resume(IN_STEP_0, "checkout-v2-1 step=3 weight=50"))
+                .isEqualTo(new Progressing(PLAN, 2, NOW, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aMarkNeverLeadsBackNorToAnotherPlan() {
+        assertThat(resume(IN_LAST_STEP, "checkout-v2-1 step=2 weight=25"))
+                .isEqualTo(new Progressing(PLAN, 2, T0, Optional.empty(), Optional.empty()));
+        assertThat(resume(IN_STEP_1, "checkout-v2-1 step=3 weight=55")).isEqualTo(ANEW);
+        assertThat(resume(IN_STEP_1, "checkout-v2-1 step=9 weight=50")).isEqualTo(ANEW);
     }
 
     @Test
