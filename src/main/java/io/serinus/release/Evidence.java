@@ -4,6 +4,7 @@ import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Verdict;
 import io.serinus.release.State.Progressing;
 import io.serinus.release.State.Promoting;
+import io.serinus.template.Gate;
 import io.serinus.template.Policies;
 import io.serinus.template.Policies.Policy;
 import io.serinus.template.Step;
@@ -57,8 +58,7 @@ final class Evidence {
     static Optional<Transition> deadline(Progressing state, String why, Signals signals, Instant now) {
         Step step = state.plan().step(state.step());
         Policy policy = state.plan().template().policies().onDeadline();
-        Optional<Duration> limit =
-                step.maxDuration().or(() -> step.gate().isPresent() ? Optional.empty() : Optional.of(policy.after()));
+        Optional<Duration> limit = step.maxDuration().or(() -> limit(step.gate(), policy));
         if (limit.isEmpty() || !Moves.isOver(state.inForce().orElse(state.since()), limit.get(), now)) {
             return Optional.empty();
         }
@@ -75,6 +75,15 @@ final class Evidence {
                                 now);
                     case HOLD -> Moves.hold(state, Trouble.Kind.DEADLINE, message, now);
                 });
+    }
+
+    /** People may take as long as they like; what ends by itself may not. */
+    private static Optional<Duration> limit(Optional<Gate> gate, Policy policy) {
+        return switch (gate.orElse(null)) {
+            case null -> Optional.of(policy.after());
+            case Gate.Pause(var duration) -> duration.map(policy.after()::plus);
+            case Gate.Approval _ -> Optional.empty();
+        };
     }
 
     private static boolean isComplete(Progressing state, Judgement judgement, Instant now) {

@@ -32,9 +32,11 @@ final class Gates {
     }
 
     private static Transition pause(Progressing state, Gate.Pause pause, Signals signals, Instant now) {
-        boolean isOver = state.pauseEnds().filter(end -> !now.isBefore(end)).isPresent();
-        if (isOver || state.doors().approved().contains(pauseOf(state))) {
-            return open(state, isOver ? "the pause is over." : "resumed.", signals, now);
+        if (state.doors().approved().contains(pauseOf(state))) {
+            return open(state, "resumed.", signals, now);
+        }
+        if (state.pauseEnds().filter(end -> !now.isBefore(end)).isPresent()) {
+            return over(state, signals, now);
         }
         return waiting(
                 state,
@@ -46,6 +48,25 @@ final class Gates {
                                 .orElse(" until somebody gives the command resume."),
                 signals,
                 now);
+    }
+
+    /** Where nobody has said that it may go on, the evidence must say so, as at the end of any other step. */
+    private static Transition over(Progressing state, Signals signals, Instant now) {
+        Optional<Judgement> word = signals.judgement();
+        if (state.isBeforeAll()
+                || word.filter(said -> said.verdict() == Verdict.PASS).isPresent()) {
+            return open(state, "the pause is over.", signals, now);
+        }
+        return Evidence.missing(state, signals, now)
+                .orElseGet(() -> waiting(
+                        state,
+                        Trouble.Kind.DEADLINE,
+                        "the pause of step " + (state.step() + 1)
+                                + " is over, but the evidence for the next one is not complete: "
+                                + word.map(Judgement::reason).orElse("nothing is judged yet")
+                                + ". The command resume goes on without it.",
+                        signals,
+                        now));
     }
 
     private static Transition approval(Progressing state, Gate.Approval approval, Signals signals, Instant now) {

@@ -50,7 +50,6 @@ final class Promises {
     private int number;
     private int asked;
     private boolean isBad;
-    private int looks;
 
     /** The release that is followed, and what is known of it. */
     private @Nullable ReleaseId id;
@@ -204,7 +203,6 @@ final class Promises {
         int weight = scene.weight();
         int writes = scene.written.size();
         boolean died = false;
-        looks++;
         try {
             look.run();
         } catch (Scene.Death e) {
@@ -309,9 +307,10 @@ final class Promises {
         }
         Step step = plan.step(index);
         if (step.gate().isPresent()) {
-            return isOpen(step.gate().get(), index);
+            return isOpen(step.gate().get(), index)
+                    || everGood && isOver(step.gate().get(), index, died);
         }
-        return everGood && (died || hasPassed(plan, step, index));
+        return everGood && (died || hasPassed(step, index));
     }
 
     private boolean isOpen(Gate gate, int index) {
@@ -320,16 +319,27 @@ final class Promises {
                 opened.contains(name)
                         || opened.contains("any at " + index)
                         || index == 0 && opened.contains("any at -1");
-            case Gate.Pause(var duration) ->
-                opened.contains("pause " + index)
-                        || index == 0 && opened.contains("pause -1")
-                        || duration.filter(time -> !scene.now().isBefore(enteredAt.plus(time)))
-                                .isPresent();
+            case Gate.Pause _ -> opened.contains("pause " + index) || index == 0 && opened.contains("pause -1");
         };
     }
 
+    /** A pause that nobody ended: its time is over, and the canary is not in doubt. */
+    private boolean isOver(Gate gate, int index, boolean died) {
+        return gate instanceof Gate.Pause(var duration)
+                && duration.filter(time -> !scene.now().isBefore(enteredAt.plus(time)))
+                        .isPresent()
+                && (index == 0 || died || isSeen());
+    }
+
+    private boolean isSeen() {
+        return !scene.sourceIsDown
+                && newest().flatMap(Release::judgement)
+                        .filter(word -> word.verdict() != Verdict.FAIL)
+                        .isPresent();
+    }
+
     /** A passing verdict as the release tells it, and what it must have seen for that. */
-    private boolean hasPassed(Plan plan, Step step, int index) {
+    private boolean hasPassed(Step step, int index) {
         Release release = newest().orElseThrow();
         boolean says = release.log().stream()
                         .anyMatch(entry -> entry.message().startsWith("Step " + (index + 1) + " passed: safe at ")

@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people, hooks and pods have to say to a release under way. */
 class GatesAndCommandsTest {
@@ -215,8 +217,37 @@ class GatesAndCommandsTest {
                     .as("said once")
                     .isEmpty();
             Transition over =
-                    Machine.next(waiting.state(), signals(state, Verdict.UNDECIDED), after(Duration.ofMinutes(30)));
+                    Machine.next(waiting.state(), signals(state, Verdict.PASS), after(Duration.ofMinutes(30)));
             assertThat(over.actions()).contains(new Route(new RoutingIntent.Apply(Layout.weight(50))));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Verdict.class,
+                names = {"UNDECIDED", "NO_DATA", "SOURCE_DOWN"})
+        void timeAloneEndsNoPause(Verdict verdict) {
+            Progressing state = inStep(gated(new Gate.Pause(Optional.of(Duration.ofMinutes(30)))), 1);
+            Instant late = after(Duration.ofMinutes(31));
+            Transition over = Machine.next(state, signals(state, verdict), late);
+            assertThat(((Progressing) over.state()).step()).isOne();
+            assertThat(reasons(over)).containsExactly(Reasons.HELD);
+
+            Transition heard =
+                    Machine.next(over.state(), signals(state, Verdict.UNDECIDED).with(command("resume")), late);
+            assertThat(Machine.next(heard.state(), signals(state, Verdict.UNDECIDED), late)
+                            .actions())
+                    .contains(new Route(new RoutingIntent.Apply(Layout.weight(50))));
+        }
+
+        @Test
+        void aPauseThatIsOverAndStaysUndecidedHasTheDeadlineOfAnyStep() {
+            Plan plan = gated(new Gate.Pause(Optional.of(Duration.ofMinutes(30))));
+            Progressing state = inStep(plan, 1);
+            Duration limit = plan.template().policies().onDeadline().after().plusMinutes(30);
+            Transition before = Machine.next(state, signals(state, Verdict.UNDECIDED), after(limit.minusSeconds(1)));
+            assertThat(announced(before).getFirst().message()).contains("the pause of step 2 is over");
+            Transition after = Machine.next(state, signals(state, Verdict.UNDECIDED), after(limit.plusSeconds(1)));
+            assertThat(announced(after).getFirst().message()).contains("Step 2 has not ended for ");
         }
 
         @Test
