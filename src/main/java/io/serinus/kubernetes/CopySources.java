@@ -110,16 +110,16 @@ final class CopySources {
                 object.<Object>get("spec") instanceof Map<?, ?> spec ? Json.tree(spec) : Map.of());
     }
 
-    /**
-     * The Deployments of a release's versions, by the rules and Deployments of one moment.
-     *
-     * @param home the namespace of the release
-     * @param namespace the one whose Deployments have been read
-     */
+    /** The Deployments of a release's versions, by the rules and Deployments of one moment. */
     private final class Pods {
         private final Collection<DestinationRule> rules;
+
+        /** The namespace of the release. */
         private final String home;
+
+        /** The one whose Deployments have been read. */
         private final String namespace;
+
         private final List<GenericKubernetesResource> deployments;
 
         Pods(
