@@ -21,9 +21,7 @@ import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
 import io.serinus.notify.CallListener;
 import io.serinus.notify.Calls;
-import io.serinus.prometheus.PrometheusHistorySource;
-import io.serinus.prometheus.PrometheusLevelSource;
-import io.serinus.prometheus.PrometheusMetricSource;
+import io.serinus.prometheus.PrometheusBackends;
 import io.serinus.release.AccessReview;
 import io.serinus.release.Journal;
 import java.time.Duration;
@@ -91,9 +89,7 @@ final class ClusterWorld implements World {
         calls = new Calls(
                 options.allowedHosts(), new KubernetesSecrets(client), Pace.system(), lease::isLeader, heard, changed);
         ports = new Ports(
-                new PrometheusMetricSource(options.prometheus()),
-                new PrometheusHistorySource(options.prometheus()),
-                new PrometheusLevelSource(options.prometheus()),
+                new PrometheusBackends(options.backends()),
                 mesh,
                 workloads,
                 new KubernetesRouter(client, istio),

@@ -35,8 +35,8 @@ final class LoopTelemetry implements LoopListener, CallListener {
     }
 
     @Override
-    public void sourceAnswered(Optional<String> failure) {
-        status.source(failure.isEmpty(), failure.orElse(""));
+    public void sourceAnswered(String backend, Optional<String> failure) {
+        status.source(backend, failure.isEmpty(), failure.orElse(""));
         failure.ifPresent(_ -> metrics.sourceFailed());
     }
 

@@ -5,6 +5,8 @@ import io.serinus.catalog.TemplateFiles;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
+import io.serinus.metric.OneBackend;
+import io.serinus.metric.Reporter;
 import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
@@ -44,9 +46,12 @@ final class SimulatedWorld implements World {
         cluster.onChange(changed);
         var metrics = new SimulatedMetricSource(mesh, SCRAPE_INTERVAL, RETENTION);
         ports = new Ports(
-                metrics,
-                metrics,
-                metrics,
+                new OneBackend(
+                        Reporter.SOURCE,
+                        metrics,
+                        metrics,
+                        metrics,
+                        config.prometheus().delay()),
                 cluster,
                 new SimulatedWorkloads(mesh),
                 cluster,

@@ -52,7 +52,7 @@ class BuiltInTemplatesIT {
                 services.put("stopping-" + template, template.rate());
             }
         }
-        town = new Town("templates", api, services, Map.of("SERINUS_PROMETHEUS_REPORTER", "destination"));
+        town = new Town("templates", api, services, Map.of());
     }
 
     @BeforeAll

@@ -100,6 +100,8 @@ sealed interface Shape {
                 .with("sensitivity", new Leaf())
                 .with("calibration", new Leaf())
                 .with("baselineCopy", new Leaf())
+                .with("backend", new Leaf())
+                .with("reporter", new Leaf())
                 .with("risk", leaves("falseAbort", "falsePromotion"))
                 .with("metrics", new Items(metric))
                 .with("trafficShare", leaves("tolerance", "onMismatch"))

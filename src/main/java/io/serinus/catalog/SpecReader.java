@@ -1,9 +1,12 @@
 package io.serinus.catalog;
 
+import io.serinus.metric.Backends;
+import io.serinus.metric.Reporter;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.CleanUp;
 import io.serinus.template.Cookie;
 import io.serinus.template.CopyValidation;
+import io.serinus.template.Counting;
 import io.serinus.template.Metric;
 import io.serinus.template.Policies;
 import io.serinus.template.Risk;
@@ -32,6 +35,8 @@ final class SpecReader {
 
     private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final Pattern BACKEND = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
     private static final Pattern ELEMENT = Pattern.compile("(metrics|steps)\\[(\\d+)](.*)");
 
     private final Fields spec;
@@ -56,6 +61,7 @@ final class SpecReader {
         TrafficShare trafficShare = trafficShare(spec.object("trafficShare"));
         boolean calibrated = spec.flag("calibration", CALIBRATION);
         boolean baselineCopy = spec.flag("baselineCopy", BASELINE_COPY);
+        Counting counting = counting(spec);
         var stepFields = new ArrayList<Fields>();
         var steps = new ArrayList<Step>();
         for (Fields fields : spec.objects("steps")) {
@@ -77,6 +83,7 @@ final class SpecReader {
         }
         CopyValidation.problems(baselineCopy, steps, spec.has("stickiness"))
                 .forEach(problem -> note(problem, metricFields, stepFields));
+        counting.problems(steps).forEach(problem -> note(problem, metricFields, stepFields));
         var listeners = ListenersReader.read(spec);
         return problems.isEmpty()
                 ? Optional.of(new AnalysisTemplate(
@@ -94,8 +101,19 @@ final class SpecReader {
                         listeners.hooks(),
                         listeners.notifications(),
                         cleanUp,
-                        baselineCopy))
+                        baselineCopy,
+                        counting))
                 : Optional.empty();
+    }
+
+    private static Counting counting(Fields spec) {
+        Optional<String> backend = spec.has("backend")
+                ? spec.text("backend", BACKEND, "the name of a backend in the controller's configuration")
+                : Optional.empty();
+        Optional<Reporter> reporter = spec.has("reporter")
+                ? Optional.of(spec.word("reporter", EnumSet.allOf(Reporter.class), Reporter.SOURCE))
+                : Optional.empty();
+        return new Counting(backend.orElse(Backends.DEFAULT), reporter);
     }
 
     /** Positions in a problem count only the elements that could be read; here they become the written ones. */

@@ -56,8 +56,8 @@ public interface SerinusConfig {
         @WithDefault("500ms")
         Duration delay();
 
-        /** Whose counters are read: those of the callers' proxies or of the called ones. */
-        @WithDefault("source")
+        /** Whose counters are read where a template does not say: auto, source, destination or waypoint. */
+        @WithDefault("auto")
         String reporter();
 
         /** The longest query that is sent, in bytes; VictoriaMetrics refuses more than 16384. */

@@ -1,16 +1,20 @@
 package io.serinus.controller;
 
 import io.serinus.analysis.Observation;
+import io.serinus.metric.Origin;
 import io.serinus.release.Mark;
 import io.serinus.release.Preflight;
 import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
 import io.serinus.release.Signals.Ground;
 import io.serinus.release.StoreException;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +22,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -30,8 +32,8 @@ import org.jboss.logging.Logger;
  * The loop. At every tick of a grid aligned to the epoch it has the counters of all releases collected in a few queries and
  * hands each release what it brought; between ticks it looks at once at whatever changed in the cluster.
  *
- * <p>Three kinds of threads: the loop, which never waits for the outside; one collecting thread, which waits for the metrics
- * backend; and a lane for every VirtualService, which waits for the API server.
+ * <p>Three kinds of threads: the loop, which never waits for the outside; a collecting thread for every origin of counters, which
+ * waits for its backend; and a lane for every VirtualService, which waits for the API server.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Controller.class);
@@ -48,14 +50,12 @@ public final class Controller implements AutoCloseable {
     private final LoopListener listener;
     private final Grounds grounds;
     private final Histories histories;
-    private final Levels levels;
+    private final Origins origins;
+    private final Collecting collecting;
 
     private final Lanes lanes = new Lanes();
-    private final ExecutorService collecting = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("serinus-collector").daemon(true).factory());
     private final Executor soon =
             CompletableFuture.delayedExecutor(BETWEEN_WAYS_BACK.toMillis(), TimeUnit.MILLISECONDS);
-    private final AtomicBoolean busy = new AtomicBoolean();
     private final Semaphore changes = new Semaphore(0);
     private final Thread loop = Thread.ofPlatform().name("serinus-loop").unstarted(this::run);
 
@@ -65,7 +65,6 @@ public final class Controller implements AutoCloseable {
     private volatile Map<String, Track> tracks = new ConcurrentHashMap<>();
 
     private boolean leading;
-    private Collector collector;
 
     /** A controller at rest; {@link #start} sets it going. */
     public Controller(Ports ports, ControllerSettings settings, Pace pace, LoopListener listener) {
@@ -79,10 +78,10 @@ public final class Controller implements AutoCloseable {
                         ports.templates(),
                         settings.clusterDomain(),
                         settings.tick(),
-                        ports.metrics().countsWhereServed()));
-        this.levels = new Levels(ports.levels());
-        this.histories = new Histories(ports.history(), pace);
-        this.collector = new Collector(ports.metrics());
+                        Optional.of(ports.backends().names())));
+        this.histories = new Histories(ports.backends()::history, pace);
+        this.origins = new Origins(ports.backends());
+        this.collecting = new Collecting(ports.backends(), listener);
     }
 
     /** Starts the loop; once. */
@@ -101,21 +100,23 @@ public final class Controller implements AutoCloseable {
         closed = true;
         wake();
         loop.join();
-        collecting.shutdownNow();
+        collecting.close();
+        origins.close();
         histories.close();
         lanes.close();
     }
 
     private void run() {
-        Instant last = grid(pace.instant());
+        Instant last = beat(pace.instant());
         while (!closed) {
             try {
-                boolean changed = awaitChange(last.plus(settings.tick()).plus(settings.delay()));
-                Instant at = grid(pace.instant());
+                boolean changed = awaitChange(last.plus(settings.tick()).plus(shortestDelay()));
+                Instant now = pace.instant();
+                Instant at = beat(now);
                 boolean due = at.isAfter(last);
                 if (at.isBefore(last.minus(settings.tick()))) {
                     LOG.warnf("The clock was set back by %s; counting begins anew", Duration.between(at, last));
-                    collector = new Collector(ports.metrics());
+                    collecting.reset();
                     last = at;
                 }
                 last = due ? at : last;
@@ -124,9 +125,9 @@ public final class Controller implements AutoCloseable {
                     continue;
                 }
                 if (due) {
-                    tick(at);
+                    tick(now);
                 } else if (changed) {
-                    look(Map.of(), false, at);
+                    look();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -162,7 +163,7 @@ public final class Controller implements AutoCloseable {
             leading = false;
             tracks.values().forEach(Track::retire);
             tracks = new ConcurrentHashMap<>();
-            collector = new Collector(ports.metrics());
+            collecting.reset();
             listener.leading(false);
         }
         return leading;
@@ -170,7 +171,7 @@ public final class Controller implements AutoCloseable {
 
     /** Nothing of an earlier lead may still be under way, and nothing of the new one begins before all is known. */
     private boolean takeOver() {
-        if (!lanes.isIdle() || busy.get()) {
+        if (!lanes.isIdle() || !collecting.isIdle()) {
             return false;
         }
         try {
@@ -181,7 +182,11 @@ public final class Controller implements AutoCloseable {
                         .adopt(release, mark(release), now);
             }
             tracks = known;
-            LOG.infof("Leading, with %d releases under way", demands().size());
+            LOG.infof(
+                    "Leading, with %d releases under way",
+                    known.values().stream()
+                            .filter(track -> track.counted().isPresent())
+                            .count());
             listener.leading(true);
             return true;
         } catch (StoreException | RoutingException e) {
@@ -200,62 +205,59 @@ public final class Controller implements AutoCloseable {
                         .flatMap(Mark::parse);
     }
 
-    private void tick(Instant at) {
-        List<Demand> demands = demands();
-        if (!busy.compareAndSet(false, true)) {
-            LOG.debugf("The metrics backend is slower than the tick of %s; its answer counts later", settings.tick());
-            look(Map.of(), true, at);
-            return;
-        }
-        Collector current = collector;
+    /** What is counted is looked at when its counts are there, everything else at once. */
+    private void tick(Instant now) {
         Map<String, Track> of = tracks;
-        collecting.execute(() -> {
-            long began = System.nanoTime();
-            try {
-                Map<String, Observation> observations = current.collect(at, demands);
-                report(observations);
-                Map<String, Observation.Counted> awaiting = Levels.awaiting(observations, demands);
-                look(of, without(awaiting.keySet(), observations), true, at);
-                if (!awaiting.isEmpty()) {
-                    look(of, levels.read(at, awaiting, demands), true, at);
-                }
-                listener.ticked(at, Duration.ofNanos(System.nanoTime() - began), demands.size());
-            } catch (RuntimeException e) {
-                LOG.error("Collecting failed; the next tick tries again", e);
-                look(of, Map.of(), true, at);
-            } finally {
-                busy.set(false);
+        refresh(of);
+        var wanted = new HashMap<Origin, Map<String, Demand>>();
+        of.forEach((key, track) -> track.counted()
+                .ifPresent(release -> wanted.computeIfAbsent(origins.of(release, now), _ -> new HashMap<>())
+                        .put(key, Demand.of(release))));
+        Set<String> uncounted = new HashSet<>(of.keySet());
+        wanted.values().forEach(demands -> uncounted.removeAll(demands.keySet()));
+        look(of, uncounted, Map.of(), true);
+        collecting.retain(wanted.keySet());
+        int releases = wanted.values().stream().mapToInt(Map::size).sum();
+        long began = System.nanoTime();
+        var open = new AtomicInteger(wanted.size());
+        Runnable then = () -> {
+            if (open.decrementAndGet() <= 0) {
+                listener.ticked(beat(now), Duration.ofNanos(System.nanoTime() - began), releases);
+            }
+        };
+        if (wanted.isEmpty()) {
+            then.run();
+        }
+        wanted.forEach((origin, demands) -> {
+            Instant at = grid(now, ports.backends().delay(origin.backend()));
+            if (!collecting.collect(
+                    origin,
+                    at,
+                    List.copyOf(demands.values()),
+                    (observations, ready) -> look(of, tracks(demands, ready), observations, true),
+                    then)) {
+                look(of, demands.keySet(), Map.of(), true);
+                then.run();
             }
         });
     }
 
-    private static Map<String, Observation> without(Set<String> keys, Map<String, Observation> observations) {
-        if (keys.isEmpty()) {
-            return observations;
-        }
-        var others = new HashMap<>(observations);
-        others.keySet().removeAll(keys);
-        return others;
+    private static Set<String> tracks(Map<String, Demand> demands, Set<String> releases) {
+        return demands.entrySet().stream()
+                .filter(entry -> releases.contains(entry.getValue().releaseKey()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
-    private void report(Map<String, Observation> observations) {
-        Optional<String> failure = Optional.empty();
-        for (Observation observation : observations.values()) {
-            if (observation instanceof Observation.SourceDown down) {
-                failure = Optional.of(down.reason());
-            }
-        }
-        if (!observations.isEmpty()) {
-            listener.sourceAnswered(failure);
-        }
+    /** Between ticks. */
+    private void look() {
+        Map<String, Track> of = tracks;
+        refresh(of);
+        look(of, of.keySet(), Map.of(), false);
     }
 
-    /** Lets every VirtualService that has or wants a release have a look, each in its own lane. */
-    private void look(Map<String, Observation> observations, boolean isTick, Instant at) {
-        look(tracks, observations, isTick, at);
-    }
-
-    private void look(Map<String, Track> of, Map<String, Observation> observations, boolean isTick, Instant at) {
+    /** A track for every VirtualService, and none for those whose last one is over. */
+    private void refresh(Map<String, Track> of) {
         for (VirtualService virtualService : ports.mesh().virtualServices()) {
             track(of, virtualService.namespace(), virtualService.name());
         }
@@ -266,39 +268,43 @@ public final class Controller implements AutoCloseable {
             }
             return over;
         });
-        grounds.retain(of.values().stream()
+        Set<ReleaseId> active = of.values().stream()
                 .flatMap(track -> track.active().stream())
                 .map(Release::id)
-                .collect(Collectors.toSet()));
-        of.forEach((key, track) -> {
+                .collect(Collectors.toSet());
+        grounds.retain(active);
+        origins.retain(active);
+    }
+
+    /** Lets VirtualServices that have or want a release have a look, each in its own lane. */
+    private void look(Map<String, Track> of, Set<String> keys, Map<String, Observation> observations, boolean isTick) {
+        for (String key : keys) {
+            Track track = of.get(key);
+            if (track == null) {
+                continue;
+            }
             boolean hasNews = track.active()
                     .filter(release -> observations.containsKey(release.id().toString()))
                     .isPresent();
             // What a tick brought must reach its release; a look without news may be left out while one is under way.
             if (hasNews || !lanes.isBusy(key)) {
-                lanes.submit(key, () -> look(key, track, observations, isTick, at));
+                lanes.submit(key, () -> look(key, track, observations, isTick));
             }
-        });
+        }
     }
 
-    private void look(String key, Track track, Map<String, Observation> observations, boolean isTick, Instant at) {
+    private void look(String key, Track track, Map<String, Observation> observations, boolean isTick) {
         Instant now = pace.instant();
-        track.look(observations, isTick, at, now);
+        track.look(observations, isTick, grid(track, now), now);
         track.toRecall()
                 .ifPresent(release -> histories.recall(
                         release,
                         () -> track.isOpenToHistory(release.id()),
-                        found -> lanes.submit(key, () -> track.remember(release.id(), grid(pace.instant()), found))));
+                        found -> lanes.submit(
+                                key, () -> track.remember(release.id(), grid(track, pace.instant()), found))));
         if (track.isHurrying(now)) {
             soon.execute(this::wake);
         }
-    }
-
-    private List<Demand> demands() {
-        return tracks.values().stream()
-                .flatMap(track -> track.counted().stream())
-                .map(Demand::of)
-                .toList();
     }
 
     private Track track(Map<String, Track> among, String namespace, String virtualService) {
@@ -322,10 +328,31 @@ public final class Controller implements AutoCloseable {
                         .toList());
     }
 
-    /** The newest grid time whose samples the backend shows by now. */
-    private Instant grid(Instant now) {
+    /** The newest grid time whose samples the track's backend shows by now. */
+    private Instant grid(Track track, Instant now) {
+        return grid(
+                now,
+                track.active()
+                        .flatMap(Release::plan)
+                        .map(plan -> ports.backends()
+                                .delay(plan.template().counting().backend()))
+                        .orElseGet(this::shortestDelay));
+    }
+
+    private Instant beat(Instant now) {
+        return grid(now, shortestDelay());
+    }
+
+    private Duration shortestDelay() {
+        return ports.backends().names().stream()
+                .map(ports.backends()::delay)
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private Instant grid(Instant now, Duration delay) {
         long tick = settings.tick().toMillis();
-        long shown = now.minus(settings.delay()).toEpochMilli();
+        long shown = now.minus(delay).toEpochMilli();
         return Instant.ofEpochMilli(Math.floorDiv(shown, tick) * tick);
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,13 +45,13 @@ final class Histories implements AutoCloseable {
      */
     record Recollection(Optional<BaselineHistory> history, String reason) {}
 
-    private final HistorySource source;
+    private final Function<String, HistorySource> backends;
     private final Pace pace;
     private final Semaphore asking = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Histories(HistorySource source, Pace pace) {
-        this.source = requireNonNull(source, "source is null");
+    Histories(Function<String, HistorySource> backends, Pace pace) {
+        this.backends = requireNonNull(backends, "backends is null");
         this.pace = requireNonNull(pace, "pace is null");
     }
 
@@ -61,7 +62,11 @@ final class Histories implements AutoCloseable {
      * @param deliver takes the answer, by another thread
      */
     void recall(Release release, BooleanSupplier matters, Consumer<Recollection> deliver) {
-        query(release).ifPresent(query -> threads.execute(() -> ask(release.id(), query, matters, deliver)));
+        query(release).ifPresent(query -> {
+            HistorySource source = backends.apply(
+                    release.plan().orElseThrow().template().counting().backend());
+            threads.execute(() -> ask(source, release.id(), query, matters, deliver));
+        });
     }
 
     /** Empty unless the release has begun, is not over, and is to be calibrated. */
@@ -83,7 +88,11 @@ final class Histories implements AutoCloseable {
     }
 
     private void ask(
-            ReleaseId release, HistorySource.Query query, BooleanSupplier matters, Consumer<Recollection> deliver) {
+            HistorySource source,
+            ReleaseId release,
+            HistorySource.Query query,
+            BooleanSupplier matters,
+            Consumer<Recollection> deliver) {
         Duration pause = FIRST_PAUSE;
         String failure = "";
         try {

@@ -14,8 +14,8 @@ public interface LoopListener {
     /** A tick is over: collected, judged, and every release's work handed out. */
     void ticked(Instant at, Duration took, int releases);
 
-    /** The metrics backend answered, or did not: then the failure says why. */
-    void sourceAnswered(Optional<String> failure);
+    /** A metrics backend answered, or did not: then the failure says why. */
+    void sourceAnswered(String backend, Optional<String> failure);
 
     /** A write to a VirtualService ended: applied, conflict, refused, gone or failed. */
     void routed(String result);
@@ -36,7 +36,7 @@ public interface LoopListener {
             public void ticked(Instant at, Duration took, int releases) {}
 
             @Override
-            public void sourceAnswered(Optional<String> failure) {}
+            public void sourceAnswered(String backend, Optional<String> failure) {}
 
             @Override
             public void routed(String result) {}

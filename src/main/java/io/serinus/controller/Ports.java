@@ -1,8 +1,6 @@
 package io.serinus.controller;
 
-import io.serinus.metric.HistorySource;
-import io.serinus.metric.LevelSource;
-import io.serinus.metric.MetricSource;
+import io.serinus.metric.Backends;
 import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
@@ -18,18 +16,14 @@ import java.util.function.BooleanSupplier;
 /**
  * The world as the loop sees it.
  *
- * @param metrics the counters that releases are judged by
- * @param history what a baseline did before its canary came; asked beside the loop
- * @param levels the numbers of custom metrics
+ * @param backends where the numbers come from that releases are judged by
  * @param workloads the pods of the versions that are compared
  * @param scaling the Deployments of versions that have lost
  * @param copies copies of baselines, for releases that compare with one
  * @param mayWrite whether this process leads; asked before every write
  */
 public record Ports(
-        MetricSource metrics,
-        HistorySource history,
-        LevelSource levels,
+        Backends backends,
         MeshView mesh,
         WorkloadView workloads,
         Router router,

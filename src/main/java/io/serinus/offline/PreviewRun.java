@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import io.serinus.metric.Backends;
 import io.serinus.offline.Preview.Abort;
 import io.serinus.offline.Preview.Kind;
 import io.serinus.offline.Preview.Stage;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Goes through a release without a cluster: the same checks, the same edits, one behind the other. */
 public final class PreviewRun {
@@ -77,7 +77,7 @@ public final class PreviewRun {
                     + Trigger.RELEASE + " either"));
         }
         List<DestinationRule> known = AssumedRules.besides(rules, file, request.get(), wish.clusterDomain());
-        Ground ground = new Preflight(templates.catalog(), wish.clusterDomain(), ANY_TICK, true)
+        Ground ground = new Preflight(templates.catalog(), wish.clusterDomain(), ANY_TICK, Optional.empty())
                 .check(Release.requested(id.get(), request.get(), Instant.EPOCH), Optional.of(file), known, List.of());
         return switch (ground) {
             case Ground.Good(Plan plan) -> shown(copied(plan));
@@ -177,15 +177,11 @@ public final class PreviewRun {
     }
 
     private static List<String> notes(Plan plan) {
-        List<String> mirroring = IntStream.range(0, plan.steps())
-                .filter(step -> plan.step(step).mirror().isPresent())
-                .mapToObj(step -> "" + (step + 1))
-                .toList();
         var notes = new ArrayList<String>();
-        if (!mirroring.isEmpty()) {
-            notes.add("template " + plan.template().name() + " mirrors requests (step " + String.join(", ", mirroring)
-                    + "), which only the called pods' own proxies count: the"
-                    + " controller needs serinus.prometheus.reporter: destination, or it refuses the release");
+        String backend = plan.template().counting().backend();
+        if (!backend.equals(Backends.DEFAULT)) {
+            notes.add("template " + plan.template().name() + " is judged by the backend " + backend
+                    + ", which the controller must be configured with, or it refuses the release");
         }
         if (plan.copy().isPresent()) {
             notes.add("template " + plan.template().name() + " compares the canary with a copy of the baseline; whether"

@@ -3,6 +3,8 @@ package io.serinus.prometheus;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.QueryText;
+import io.serinus.metric.Reporter;
+import io.serinus.metric.ScrapeLog;
 import io.serinus.metric.SnapshotQuery;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +27,20 @@ final class CounterQueries {
     static final String OUTCOME = "response_code, response_flags, grpc_response_status";
     static final String IDENTITY = "job, instance";
 
-    private final String reporter;
+    private final Reporter reporter;
     private final int maxBytes;
 
-    CounterQueries(String reporter, int maxBytes) {
+    CounterQueries(Reporter reporter, int maxBytes) {
         this.reporter = reporter;
         this.maxBytes = maxBytes;
+    }
+
+    /** Who has counted requests to the hosts within the lookback of a release that begins. */
+    static List<String> reporters(Set<String> hosts, int maxBytes) {
+        Function<List<String>, String> text =
+                some -> "count by (reporter) (last_over_time(istio_requests_total{destination_service=~"
+                        + string(anyOf(some)) + "}" + range(ScrapeLog.LOOKBACK) + "))";
+        return parts(hosts, maxBytes, text).stream().map(text).toList();
     }
 
     /** Cumulative requests by outcome. */
@@ -96,8 +106,8 @@ final class CounterQueries {
     }
 
     private String selector(String metric, List<String> hosts, String matcher, List<String> instances) {
-        return metric + "{reporter=" + string(reporter) + ",destination_service=~" + string(anyOf(hosts)) + matcher
-                + (instances.isEmpty() ? "" : ",instance=~" + string(anyOf(instances))) + "}";
+        return metric + "{reporter=" + string(reporter.label()) + ",destination_service=~" + string(anyOf(hosts))
+                + matcher + (instances.isEmpty() ? "" : ",instance=~" + string(anyOf(instances))) + "}";
     }
 
     /** The values in order, in as few lists as the length of their query texts allows; one empty list if there are none. */

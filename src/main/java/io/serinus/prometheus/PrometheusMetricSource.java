@@ -7,6 +7,7 @@ import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.MetricSource;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -27,16 +28,19 @@ import java.util.function.Supplier;
  */
 public final class PrometheusMetricSource implements MetricSource {
     private final PrometheusSettings settings;
+    private final Reporter reporter;
     private final CounterQueries queries;
     private final QueryClient client;
 
-    public PrometheusMetricSource(PrometheusSettings settings) {
-        this(settings, Transport.MAX_BODY_BYTES);
+    /** The counters of one reporter. */
+    public PrometheusMetricSource(PrometheusSettings settings, Reporter reporter) {
+        this(settings, reporter, Transport.MAX_BODY_BYTES);
     }
 
-    PrometheusMetricSource(PrometheusSettings settings, int maxBodyBytes) {
+    PrometheusMetricSource(PrometheusSettings settings, Reporter reporter, int maxBodyBytes) {
         this.settings = requireNonNull(settings, "settings is null");
-        this.queries = new CounterQueries(settings.reporter(), settings.maxQueryBytes());
+        this.reporter = requireNonNull(reporter, "reporter is null");
+        this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
         this.client = new QueryClient(new Transport(settings, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
     }
 
@@ -73,7 +77,7 @@ public final class PrometheusMetricSource implements MetricSource {
 
     @Override
     public boolean countsWhereServed() {
-        return settings.reporter().equals("destination");
+        return reporter.countsWhereServed();
     }
 
     private <R extends QueryClient.Rows> List<R> ask(

@@ -14,42 +14,29 @@ import java.util.TreeSet;
  *
  * @param url the base of the HTTP API, to which {@code /api/v1/} is appended; may have a path, such as a tenant's
  * @param timeout for one snapshot: all its queries and retries together
- * @param reporter whose counters are read, the value of Istio's {@code reporter} label: {@code source}, {@code destination}
- *     or {@code waypoint}
  * @param headers sent with every request, such as {@code Authorization} or {@code X-Scope-OrgID}; values are never shown
  * @param parameters sent with every query beside the ones of the API, such as {@code partial_response=false} for Thanos
  * @param maxQueryBytes the longest query text the backend takes; a snapshot that needs more is asked for in parts
  */
 public record PrometheusSettings(
-        URI url,
-        Duration timeout,
-        String reporter,
-        Map<String, String> headers,
-        Map<String, String> parameters,
-        int maxQueryBytes) {
+        URI url, Duration timeout, Map<String, String> headers, Map<String, String> parameters, int maxQueryBytes) {
     /** Below the 16,384 bytes that VictoriaMetrics allows. */
     public static final int DEFAULT_MAX_QUERY_BYTES = 12_000;
 
     private static final int MIN_QUERY_BYTES = 2_000;
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
-    private static final Set<String> REPORTERS = Set.of("source", "destination", "waypoint");
     private static final Set<String> OWN_PARAMETERS =
             Set.of("query", "time", "start", "end", "step", "timeout", "nocache");
 
     public PrometheusSettings {
         requireNonNull(url, "url is null");
         requireNonNull(timeout, "timeout is null");
-        requireNonNull(reporter, "reporter is null");
         headers = Map.copyOf(headers);
         parameters = Map.copyOf(parameters);
         validate(url);
         headers.forEach((name, value) -> validateHeader(url, name, value));
         if (timeout.compareTo(MIN_TIMEOUT) < 0) {
             throw new IllegalArgumentException("timeout is " + timeout + "; it must be at least " + MIN_TIMEOUT);
-        }
-        if (!REPORTERS.contains(reporter)) {
-            throw new IllegalArgumentException(
-                    "reporter is '" + reporter + "'; it must be one of " + new TreeSet<>(REPORTERS));
         }
         for (String parameter : parameters.keySet()) {
             if (OWN_PARAMETERS.contains(parameter)) {
@@ -99,7 +86,7 @@ public record PrometheusSettings(
     /** Names of headers and parameters, never their values. */
     @Override
     public String toString() {
-        return "PrometheusSettings[url=" + url + ", timeout=" + timeout + ", reporter=" + reporter + ", headers="
+        return "PrometheusSettings[url=" + url + ", timeout=" + timeout + ", headers="
                 + new TreeSet<>(headers.keySet()) + ", parameters=" + new TreeSet<>(parameters.keySet())
                 + ", maxQueryBytes=" + maxQueryBytes + "]";
     }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Looks at the ground before any weight moves: is there something to release, can its requests be told apart, is the plan
@@ -43,18 +45,19 @@ public final class Preflight {
     private final TemplateCatalog templates;
     private final String clusterDomain;
     private final Duration controllerTick;
-    private final boolean seesMirrored;
+    private final Optional<Set<String>> backends;
 
     /**
      * @param clusterDomain such as {@code cluster.local}
      * @param controllerTick the heartbeat that every template's tick must be a whole number of
-     * @param seesMirrored whether mirrored requests are counted where the metrics come from
+     * @param backends the names of the metrics backends; empty if any may be meant
      */
-    public Preflight(TemplateCatalog templates, String clusterDomain, Duration controllerTick, boolean seesMirrored) {
+    public Preflight(
+            TemplateCatalog templates, String clusterDomain, Duration controllerTick, Optional<Set<String>> backends) {
         this.templates = templates;
         this.clusterDomain = clusterDomain;
         this.controllerTick = controllerTick;
-        this.seesMirrored = seesMirrored;
+        this.backends = backends.map(Set::copyOf);
     }
 
     /**
@@ -114,7 +117,7 @@ public final class Preflight {
             case Lookup.Found(AnalysisTemplate template, Map<String, Object> spec) -> {
                 try {
                     requireTick(template);
-                    requireSight(template);
+                    requireBackend(template);
                     Pair pair = selected.pair();
                     var target = new Target(
                             version(pair.baseline(), virtualService, rules),
@@ -155,15 +158,12 @@ public final class Preflight {
         }
     }
 
-    /** Callers' proxies do not count the second copy of a request. */
-    private void requireSight(AnalysisTemplate template) throws RefusedException {
-        for (int i = 0; i < template.steps().size() && !seesMirrored; i++) {
-            if (template.steps().get(i).mirror().isPresent()) {
-                throw new RefusedException("AnalysisTemplate " + template.name() + ": spec.steps[" + i
-                        + "].mirror needs metrics of the called pods' own proxies, since callers' proxies do not count"
-                        + " mirrored requests; set the controller's serinus.prometheus.reporter to destination, or use a"
-                        + " template that does not mirror.");
-            }
+    private void requireBackend(AnalysisTemplate template) throws RefusedException {
+        String backend = template.counting().backend();
+        if (backends.filter(names -> !names.contains(backend)).isPresent()) {
+            throw new RefusedException("AnalysisTemplate " + template.name() + ": spec.backend is \"" + backend
+                    + "\", expected one of those that the controller is configured with: "
+                    + String.join(", ", new TreeSet<>(backends.get())) + ".");
         }
     }
 

@@ -2,6 +2,7 @@ package io.serinus.simulation;
 
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.RequestSeries;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.serinus.simulation;
 
 import io.serinus.metric.Destination;
 import io.serinus.metric.Outcome;
+import io.serinus.metric.Reporter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ record Series(Reporter reporter, Workload source, String host, Workload destinat
     /** Istio's standard labels, in the order in which its proxies print them. */
     Map<String, String> labels() {
         var labels = new LinkedHashMap<String, String>();
-        labels.put("reporter", reporter.label);
+        labels.put("reporter", reporter.label());
         describe("source", source, labels);
         describe("destination", destination, labels);
         labels.put("destination_service", host);

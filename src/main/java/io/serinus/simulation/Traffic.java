@@ -1,6 +1,7 @@
 package io.serinus.simulation;
 
 import io.serinus.metric.Outcome;
+import io.serinus.metric.Reporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,9 @@ package io.serinus.telemetry;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public final class LoopStatus {
     private @Nullable Instant lastTick;
     private boolean ready;
     private boolean leader;
-    private String sourceProblem = "";
+    private final Map<String, String> sourceProblems = new TreeMap<>();
 
     LoopStatus(InstantSource clock) {
         this.clock = clock;
@@ -51,17 +53,27 @@ public final class LoopStatus {
     }
 
     /**
-     * What came of the last question to the metrics backend.
+     * What came of the last question to a metrics backend.
      *
+     * @param backend its name
      * @param ok whether it was answered completely
      * @param message why not; ignored if it was
      */
-    public synchronized void source(boolean ok, String message) {
-        sourceProblem = ok ? "" : message.isBlank() ? "no answer" : message;
+    public synchronized void source(String backend, boolean ok, String message) {
+        if (ok) {
+            sourceProblems.remove(backend);
+        } else {
+            sourceProblems.put(backend, message.isBlank() ? "no answer" : message);
+        }
     }
 
     synchronized Facts facts() {
-        return new Facts(Optional.ofNullable(startedAt), Optional.ofNullable(lastTick), ready, leader, sourceProblem);
+        return new Facts(
+                Optional.ofNullable(startedAt),
+                Optional.ofNullable(lastTick),
+                ready,
+                leader,
+                String.join(" ", sourceProblems.values()));
     }
 
     /**

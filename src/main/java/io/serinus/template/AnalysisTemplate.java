@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param cleanUp what is done after the end; empty if nothing is
  * @param baselineCopy whether the canary is compared with a short-lived copy of the baseline's Deployment that gets the same
  *     weight; then steps have weights only, at most 50, and no cookie keeps a user
+ * @param counting whose counters are read
  */
 public record AnalysisTemplate(
         String name,
@@ -42,7 +43,8 @@ public record AnalysisTemplate(
         List<Hook> hooks,
         List<Notification> notifications,
         Optional<CleanUp> cleanUp,
-        boolean baselineCopy) {
+        boolean baselineCopy,
+        Counting counting) {
     /** A calibrated template that reports an unexpected traffic share. */
     public AnalysisTemplate(
             String name,
@@ -68,7 +70,8 @@ public record AnalysisTemplate(
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                Counting.DEFAULT);
     }
 
     public AnalysisTemplate {
@@ -88,5 +91,6 @@ public record AnalysisTemplate(
         TemplateValidation.requireValid(tick, interval, warmup, metrics, steps);
         ListenerValidation.requireValid(steps, hooks, notifications);
         CopyValidation.requireValid(baselineCopy, steps, stickiness.isPresent());
+        requireNonNull(counting, "counting is null").requireValid(steps);
     }
 }

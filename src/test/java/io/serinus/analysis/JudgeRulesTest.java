@@ -8,6 +8,7 @@ import io.serinus.analysis.Judgement.MetricEvidence;
 import io.serinus.metric.Level;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Bounds;
+import io.serinus.template.Counting;
 import io.serinus.template.Direction;
 import io.serinus.template.Failures;
 import io.serinus.template.LatencyLimit;
@@ -219,7 +220,8 @@ class JudgeRulesTest {
                     List.of(),
                     List.of(),
                     Optional.empty(),
-                    false);
+                    false,
+                    Counting.DEFAULT);
         }
     }
 

@@ -12,6 +12,7 @@ import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Outcome;
 import io.serinus.metric.RequestCounts;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Counting;
 import io.serinus.template.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,8 @@ final class SerinusSubject implements Subject {
                 template.hooks(),
                 template.notifications(),
                 Optional.empty(),
-                false);
+                false,
+                Counting.DEFAULT);
     }
 
     private static RequestCounts requests(Side side, int tick, int ticks) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.metric.Reporter;
 import io.serinus.release.Reasons;
 import io.serinus.template.Direction;
 import io.serinus.template.Failures;
@@ -143,7 +144,7 @@ class ResourceDefinitionTest {
         var leaves = new ArrayList<String>();
         walk("spec", specSchema(), Shape.SPEC, (path, _) -> leaves.add(path));
         assertThat(leaves)
-                .hasSize(108)
+                .hasSize(110)
                 .contains("spec.metrics[].latency.bounds[]", "spec.metrics[].latency.slo.*", "spec.steps[].weight");
     }
 
@@ -201,6 +202,7 @@ class ResourceDefinitionTest {
                         Map.entry("spec.sensitivity", sensitivities),
                         Map.entry("spec.metrics[].errorRate.tolerance", sensitivities),
                         Map.entry("spec.metrics[].latency.tolerance", sensitivities),
+                        Map.entry("spec.reporter", words(Reporter.values())),
                         Map.entry("spec.trafficShare.onMismatch", words(TrafficShare.OnMismatch.values())),
                         Map.entry("spec.metrics[].role", words(Role.values())),
                         Map.entry("spec.metrics[].method", words(Method.values())),

@@ -2,9 +2,11 @@ package io.serinus.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.metric.Reporter;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Bounds;
 import io.serinus.template.CleanUp;
+import io.serinus.template.Counting;
 import io.serinus.template.Direction;
 import io.serinus.template.Failures;
 import io.serinus.template.LatencyLimit;
@@ -88,6 +90,23 @@ class TemplateParserTest {
                                 new Policies.Policy(Duration.ofMinutes(1), Policies.Policy.Then.ABORT),
                                 new Policies.Policy(Duration.ofMinutes(2), Policies.Policy.Then.HOLD),
                                 new Policies.Policy(Duration.ofHours(1), Policies.Policy.Then.ABORT))));
+    }
+
+    @Test
+    void readsWhoseCountersAreMeant() {
+        assertThat(Yaml.parsed(spec(VALID)).template().counting()).isEqualTo(Counting.DEFAULT);
+        assertThat(Yaml.parsed(spec("backend: thanos, reporter: waypoint, " + VALID))
+                        .template()
+                        .counting())
+                .isEqualTo(new Counting("thanos", Optional.of(Reporter.WAYPOINT)));
+        assertThat(mistakes(
+                        "backend: Thanos, reporter: client, metrics: [{name: a, errorRate: {}}], steps: [{weight: 5}]"))
+                .containsExactly(
+                        "spec.backend is \"Thanos\", expected the name of a backend in the controller's configuration",
+                        "spec.reporter is \"client\", expected source, destination or waypoint");
+        assertThat(mistakes("reporter: source, metrics: [{name: a, errorRate: {}}], steps: [{mirror: 5%}]"))
+                .containsExactly("spec.steps[0].mirror stands beside the reporter source, which does not count mirrored"
+                        + " requests; leave the reporter out, or make it destination");
     }
 
     @Test
@@ -324,7 +343,7 @@ class TemplateParserTest {
                 "trafficShare: {onMismatch: abort} | spec.trafficShare.onMismatch is \"abort\", expected warn or fail",
                 "interval:    | spec.interval is empty, expected a duration such as 15s, 2m or 1h30m",
                 "risk: high   | spec.risk is \"high\", expected an object",
-                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, baselineCopy, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, cleanUp, policies",
+                "timeout: 5s  | spec.timeout is not a field, expected one of args, tick, interval, warmup, sensitivity, calibration, baselineCopy, backend, reporter, risk, metrics, trafficShare, steps, stickiness, hooks, notifications, cleanUp, policies",
                 "cleanUp: {after: 5m} | spec.cleanUp.scaleDown is missing, expected true or false",
                 "cleanUp: {scaleDown: 0} | spec.cleanUp.scaleDown is 0, expected true or false",
                 "cleanUp: {scaleDown: true, after: soon} | spec.cleanUp.after is \"soon\", expected a duration such as 15s, 2m or 1h30m",

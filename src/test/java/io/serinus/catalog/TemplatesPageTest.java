@@ -2,6 +2,7 @@ package io.serinus.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.metric.Reporter;
 import io.serinus.template.CleanUp;
 import io.serinus.template.Direction;
 import io.serinus.template.Hook;
@@ -133,6 +134,7 @@ class TemplatesPageTest {
     @Test
     void everyWordIsExplained() {
         Stream.of(
+                        Reporter.values(),
                         Sensitivity.values(),
                         Role.values(),
                         Method.values(),
@@ -197,7 +199,7 @@ class TemplatesPageTest {
                 }
             }
         }
-        defaults.assertAreTheParsers(48);
+        defaults.assertAreTheParsers(49);
     }
 
     private static void collect(Shape shape, Set<String> fields) {

@@ -347,15 +347,22 @@ class PreviewCommandTest {
         }
 
         @Test
-        void noteThatAMirrorNeedsItsMetrics() throws IOException {
-            Invocation mirroring = preview(V1, "--canary", "v2", "--template", "mirror-first");
+        void noteThatABackendMustBeConfigured() throws IOException {
+            Path template = write(
+                    "elsewhere.yaml",
+                    Files.readString(Path.of("analysis-templates/mirror-first.yaml"))
+                            .replace("spec:", "spec:\n  backend: thanos")
+                            .replace("name: mirror-first", "name: elsewhere"));
+            Invocation mirroring = preview(V1, "--canary", "v2", "--template", template.toString());
             assertThat(shown(mirroring)).contains("Step 1 of 4: 0 %, mirror 10 %", "mirrorPercentage:");
             assertThat(mirroring.err())
-                    .contains("serinus: template mirror-first mirrors requests (step 1, 2), which only")
-                    .contains("serinus.prometheus.reporter: destination");
-            assertThat(json(preview(V1, "--canary", "v2", "--template", "mirror-first", "-o", "json"))
+                    .contains("serinus: template elsewhere is judged by the backend thanos, which the controller must");
+            assertThat(json(preview(V1, "--canary", "v2", "--template", template.toString(), "-o", "json"))
                             .path("notes"))
                     .hasSize(1);
+            assertThat(json(preview(V1, "--canary", "v2", "--template", "mirror-first", "-o", "json"))
+                            .path("notes"))
+                    .isEmpty();
         }
 
         @Test

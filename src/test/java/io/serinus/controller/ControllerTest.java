@@ -12,6 +12,8 @@ import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
+import io.serinus.metric.OneBackend;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
@@ -31,6 +33,7 @@ import io.serinus.simulation.SimulatedMetricSource;
 import io.serinus.simulation.SimulatedWorkloads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +72,7 @@ class ControllerTest {
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
         var ports = new Ports(
-                source,
-                this::past,
-                (at, queries) -> {
-                    var levels = new HashMap<LevelSource.Query, Level>();
-                    queries.forEach(query -> levels.put(query, new Level.Read(100, 101)));
-                    return levels;
-                },
+                new OneBackend(Reporter.SOURCE, source, this::past, ControllerTest::numbers, Duration.ofMillis(500)),
                 cluster,
                 new SimulatedWorkloads(mesh),
                 cluster,
@@ -87,7 +84,7 @@ class ControllerTest {
                 Scaling.NONE,
                 Copies.NONE,
                 () -> true);
-        var settings = new ControllerSettings(Duration.ofSeconds(5), Duration.ofMillis(500), "cluster.local", 10);
+        var settings = new ControllerSettings(Duration.ofSeconds(5), "cluster.local", 10);
 
         try (var controller = new Controller(ports, settings, pace(), LoopListener.none())) {
             cluster.onChange(controller::wake);
@@ -116,6 +113,12 @@ class ControllerTest {
                     .filteredOn(finding -> finding.code() == Finding.Code.CALIBRATION)
                     .hasSize(service.equals(DemoScenario.PAYMENTS) ? 1 : 0);
         }
+    }
+
+    private static Map<LevelSource.Query, Level> numbers(Instant at, Collection<LevelSource.Query> queries) {
+        var levels = new HashMap<LevelSource.Query, Level>();
+        queries.forEach(query -> levels.put(query, new Level.Read(100, 101)));
+        return levels;
     }
 
     private Optional<BaselineHistory> past(HistorySource.Query query) throws SourceUnavailableException {

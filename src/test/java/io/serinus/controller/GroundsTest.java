@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
+import io.serinus.metric.Backends;
+import io.serinus.metric.OneBackend;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
@@ -63,11 +66,14 @@ class GroundsTest {
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
         var ports = new Ports(
-                query -> {
-                    throw new SourceUnavailableException("nobody should ask");
-                },
-                query -> Optional.empty(),
-                (at, queries) -> Map.of(),
+                new OneBackend(
+                        Reporter.SOURCE,
+                        query -> {
+                            throw new SourceUnavailableException("nobody should ask");
+                        },
+                        query -> Optional.empty(),
+                        (at, queries) -> Map.of(),
+                        Duration.ZERO),
                 cluster,
                 (version, namespace, since) -> new Workload.Unknown("Nobody looks."),
                 cluster,
@@ -79,7 +85,9 @@ class GroundsTest {
                 Scaling.NONE,
                 Copies.NONE,
                 () -> true);
-        grounds = new Grounds(ports, new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), false));
+        grounds = new Grounds(
+                ports,
+                new Preflight(catalog, "cluster.local", Duration.ofSeconds(5), Optional.of(Set.of(Backends.DEFAULT))));
     }
 
     private static Release release(String virtualService) {

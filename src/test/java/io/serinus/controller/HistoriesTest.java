@@ -105,7 +105,7 @@ class HistoriesTest {
             }
             return Optional.of(HISTORY);
         };
-        try (var histories = new Histories(slow, Scene.AT_ONCE)) {
+        try (var histories = new Histories(_ -> slow, Scene.AT_ONCE)) {
             for (int i = 0; i < 6; i++) {
                 histories.recall(release, () -> true, delivered::add);
             }
@@ -128,7 +128,7 @@ class HistoriesTest {
     }
 
     private Recollection recall(HistorySource source, boolean matters) throws InterruptedException {
-        try (var histories = new Histories(source, Scene.AT_ONCE)) {
+        try (var histories = new Histories(_ -> source, Scene.AT_ONCE)) {
             histories.recall(release, () -> matters, delivered::add);
             Recollection found = delivered.poll(30, TimeUnit.SECONDS);
             assertThat(found).isNotNull();

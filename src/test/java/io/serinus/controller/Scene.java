@@ -6,10 +6,13 @@ import io.serinus.analysis.Observation;
 import io.serinus.analysis.Observation.Counted;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
+import io.serinus.metric.Backends;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
+import io.serinus.metric.OneBackend;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
@@ -53,6 +56,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -159,12 +163,10 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                 (namespace, name) -> Optional.of(template).filter(given -> !given.isEmpty()),
                 Optional.empty(),
                 TemplateFiles.load(Optional.empty()));
-        preflight = new Preflight(catalog, "cluster.local", TICK, false);
+        preflight = new Preflight(catalog, "cluster.local", TICK, Optional.of(Set.of(Backends.DEFAULT)));
         workloads = new SimulatedWorkloads(mesh);
         ports = new Ports(
-                this,
-                source,
-                source,
+                new OneBackend(Reporter.SOURCE, this, source, source, Duration.ZERO),
                 new Watch(),
                 workloads,
                 this,
@@ -327,7 +329,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     /** Asks as the controller does, and waits for the answer. */
     private void recall(HistorySource asked, Release release) {
         var found = new LinkedBlockingQueue<Histories.Recollection>();
-        try (var histories = new Histories(asked, AT_ONCE)) {
+        try (var histories = new Histories(_ -> asked, AT_ONCE)) {
             histories.recall(release, () -> isOpenToHistory(release), found::add);
             remember(release, requireNonNull(found.poll(30, TimeUnit.SECONDS), "no answer"));
         } catch (InterruptedException e) {

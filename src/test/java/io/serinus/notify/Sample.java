@@ -12,6 +12,7 @@ import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Counting;
 import io.serinus.template.Hook;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
@@ -53,7 +54,8 @@ final class Sample {
                 hooks,
                 notifications,
                 Optional.empty(),
-                false);
+                false,
+                Counting.DEFAULT);
     }
 
     static Release release(List<Hook> hooks, List<Notification> notifications) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class CounterQueriesTest {
     private static final BucketBounds BOUNDS = BucketBounds.exactly(Set.of(250.0, 0.5));
     private static final Form CURRENT = new Form.Current();
 
-    private final CounterQueries queries = new CounterQueries("source", 12_000);
+    private final CounterQueries queries = new CounterQueries(Reporter.SOURCE, 12_000);
 
     @Test
     void asksForCurrentCounters() {

@@ -36,7 +36,7 @@ class HistoryIT {
         Instant to = from.plus(INTERVAL.multipliedBy(4));
         await().atMost(Duration.ofSeconds(60)).until(() -> Instant.now().isAfter(to.plusSeconds(1)));
         var source = new PrometheusHistorySource(
-                new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(5), "source", Map.of(), Map.of(), 12_000));
+                new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(5), Map.of(), Map.of(), 12_000));
 
         BaselineHistory history = source.history(
                         new HistorySource.Query(new Version(HOST, DemoScenario.BASELINE), from, to, INTERVAL))

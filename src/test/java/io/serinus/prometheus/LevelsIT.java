@@ -29,7 +29,7 @@ class LevelsIT {
             "istio_requests_total{reporter=\"source\",destination_service=\"${release.host}\",";
 
     private final PrometheusLevelSource source = new PrometheusLevelSource(
-            new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(20), "source", Map.of(), Map.of(), 12_000));
+            new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(20), Map.of(), Map.of(), 12_000));
 
     @Test
     void readsNumbersAndSaysWhyThereAreNone() {

@@ -146,7 +146,7 @@ class PrometheusHistorySourceTest {
     }
 
     private static PrometheusSettings settings(RecordedServer server) {
-        return new PrometheusSettings(server.url(), Duration.ofSeconds(10), "source", Map.of(), Map.of(), 12_000);
+        return new PrometheusSettings(server.url(), Duration.ofSeconds(10), Map.of(), Map.of(), 12_000);
     }
 
     /** So many pods of v1, each of which served 10 requests in each of two intervals, 2 of them slow. */

@@ -139,8 +139,7 @@ class PrometheusLevelSourceTest {
     }
 
     private static PrometheusLevelSource source(RecordedServer server, Duration timeout) {
-        return new PrometheusLevelSource(
-                new PrometheusSettings(server.url(), timeout, "source", Map.of(), Map.of(), 12_000));
+        return new PrometheusLevelSource(new PrometheusSettings(server.url(), timeout, Map.of(), Map.of(), 12_000));
     }
 
     private static String vector(String value) {

@@ -11,6 +11,7 @@ import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.Outcome;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -236,7 +237,8 @@ class PrometheusMetricSourceTest {
         String large = EMPTY.replace("[]", "[" + "{},".repeat(1_000) + "{}]");
         for (Delivery delivery : List.of(Delivery.PLAIN, Delivery.GZIP)) {
             try (var server = new RecordedServer(asked -> new Reply(200, large, delivery))) {
-                var source = new PrometheusMetricSource(settings(server.url(), PATIENT, Map.of()), 1_000);
+                var source =
+                        new PrometheusMetricSource(settings(server.url(), PATIENT, Map.of()), Reporter.SOURCE, 1_000);
                 assertThatExceptionOfType(SourceUnavailableException.class)
                         .isThrownBy(() -> source.snapshot(query()))
                         .withMessageContaining("the answer is larger than 1000 bytes");
@@ -247,7 +249,8 @@ class PrometheusMetricSourceTest {
     @Test
     void givesUpAtItsOwnDeadline() {
         try (var server = new RecordedServer(asked -> new Reply(200, EMPTY, Delivery.NEVER))) {
-            var source = new PrometheusMetricSource(settings(server.url(), Duration.ofMillis(200), Map.of()));
+            var source = new PrometheusMetricSource(
+                    settings(server.url(), Duration.ofMillis(200), Map.of()), Reporter.SOURCE);
             assertThatExceptionOfType(SourceUnavailableException.class)
                     .isThrownBy(() -> source.snapshot(query()))
                     .withMessageContaining("no complete answer within 200 ms");
@@ -260,7 +263,7 @@ class PrometheusMetricSourceTest {
         try (var server = new RecordedServer(asked -> Reply.ok(EMPTY))) {
             nowhere = server.url();
         }
-        var source = new PrometheusMetricSource(settings(nowhere, PATIENT, Map.of()));
+        var source = new PrometheusMetricSource(settings(nowhere, PATIENT, Map.of()), Reporter.SOURCE);
         assertThatExceptionOfType(SourceUnavailableException.class)
                 .isThrownBy(() -> source.snapshot(query()))
                 .withMessageContaining("no connection")
@@ -271,7 +274,8 @@ class PrometheusMetricSourceTest {
     void asksForEverythingAtOneTimeAndForAgesFirst() throws Exception {
         try (var server = new RecordedServer(asked -> Reply.ok(EMPTY))) {
             var headers = Map.of("Authorization", "Bearer s3cret", "X-Scope-OrgID", "shop");
-            new PrometheusMetricSource(settings(URI.create(server.url() + "/prefix/"), PATIENT, headers))
+            new PrometheusMetricSource(
+                            settings(URI.create(server.url() + "/prefix/"), PATIENT, headers), Reporter.SOURCE)
                     .snapshot(query());
 
             assertThat(server.asked()).hasSize(3).allSatisfy(asked -> {
@@ -306,7 +310,7 @@ class PrometheusMetricSourceTest {
                 asked -> new Reply(401, recorded("prom242_error_unauthorized.txt"), Delivery.PLAIN))) {
             var settings = settings(server.url(), PATIENT, Map.of("Authorization", "Bearer s3cret"));
             assertThatExceptionOfType(SourceUnavailableException.class)
-                    .isThrownBy(() -> new PrometheusMetricSource(settings).snapshot(query()))
+                    .isThrownBy(() -> new PrometheusMetricSource(settings, Reporter.SOURCE).snapshot(query()))
                     .satisfies(e -> assertThat(e).hasStackTraceContaining("401"))
                     .satisfies(e -> assertThat(Arrays.toString(e.getStackTrace()) + e + e.getCause())
                             .doesNotContain("s3cret"));
@@ -359,12 +363,9 @@ class PrometheusMetricSourceTest {
 
     @Test
     void knowsWhetherInstancesAreThePodsThatServed() {
-        for (String reporter : List.of("source", "destination", "waypoint")) {
-            var settings = new PrometheusSettings(
-                    URI.create("http://prometheus:9090"), PATIENT, reporter, Map.of(), Map.of(), 2_000);
-            assertThat(new PrometheusMetricSource(settings).countsWhereServed())
-                    .as(reporter)
-                    .isEqualTo(reporter.equals("destination"));
+        for (Reporter reporter : Reporter.values()) {
+            var source = new PrometheusMetricSource(settings(URI.create("http://here"), PATIENT, Map.of()), reporter);
+            assertThat(source.countsWhereServed()).as(reporter.label()).isEqualTo(reporter == Reporter.DESTINATION);
         }
     }
 
@@ -396,11 +397,11 @@ class PrometheusMetricSourceTest {
     }
 
     private static PrometheusMetricSource source(RecordedServer server) {
-        return new PrometheusMetricSource(settings(server.url(), PATIENT, Map.of()));
+        return new PrometheusMetricSource(settings(server.url(), PATIENT, Map.of()), Reporter.SOURCE);
     }
 
     private static PrometheusSettings settings(URI url, Duration timeout, Map<String, String> headers) {
-        return new PrometheusSettings(url, timeout, "source", headers, Map.of("dedup", "true"), 2_000);
+        return new PrometheusSettings(url, timeout, headers, Map.of("dedup", "true"), 2_000);
     }
 
     private static SnapshotQuery query() {

@@ -66,13 +66,10 @@ class PrometheusSettingsTest {
         var url = URI.create("http://prometheus");
         var timeout = Duration.ofSeconds(5);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrometheusSettings(url, Duration.ZERO, "source", Map.of(), Map.of(), 12_000))
+                .isThrownBy(() -> new PrometheusSettings(url, Duration.ZERO, Map.of(), Map.of(), 12_000))
                 .withMessageContaining("timeout is PT0S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrometheusSettings(url, timeout, "client", Map.of(), Map.of(), 12_000))
-                .withMessageContaining("[destination, source, waypoint]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrometheusSettings(url, timeout, "source", Map.of(), Map.of(), 100))
+                .isThrownBy(() -> new PrometheusSettings(url, timeout, Map.of(), Map.of(), 100))
                 .withMessageContaining("maxQueryBytes is 100");
     }
 
@@ -81,7 +78,6 @@ class PrometheusSettingsTest {
         return new PrometheusSettings(
                 URI.create(url),
                 Duration.ofSeconds(5),
-                "source",
                 headers,
                 parameters,
                 PrometheusSettings.DEFAULT_MAX_QUERY_BYTES);

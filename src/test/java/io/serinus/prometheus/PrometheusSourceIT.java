@@ -12,6 +12,7 @@ import io.serinus.analysis.Observation;
 import io.serinus.controller.Collector;
 import io.serinus.controller.Demand;
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.metric.Target;
@@ -84,13 +85,14 @@ class PrometheusSourceIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start();
-        source = new PrometheusMetricSource(new PrometheusSettings(
-                URI.create("http://127.0.0.1:" + port),
-                Duration.ofSeconds(5),
-                "source",
-                Map.of(),
-                Map.of(),
-                PrometheusSettings.DEFAULT_MAX_QUERY_BYTES));
+        source = new PrometheusMetricSource(
+                new PrometheusSettings(
+                        URI.create("http://127.0.0.1:" + port),
+                        Duration.ofSeconds(5),
+                        Map.of(),
+                        Map.of(),
+                        PrometheusSettings.DEFAULT_MAX_QUERY_BYTES),
+                Reporter.SOURCE);
         collector = new Collector(source);
     }
 

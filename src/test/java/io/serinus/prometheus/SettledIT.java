@@ -8,6 +8,7 @@ import io.serinus.controller.Collector;
 import io.serinus.controller.Demand;
 import io.serinus.controller.LevelDemand;
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.simulation.DemoScenario;
@@ -46,8 +47,9 @@ class SettledIT {
     @RegisterExtension
     static final PrometheusServer PROMETHEUS = PrometheusServer.scraping(MESH);
 
-    private final Collector collector = new Collector(new PrometheusMetricSource(new PrometheusSettings(
-            PROMETHEUS.url(), Duration.ofSeconds(5), "destination", Map.of(), Map.of(), 12_000)));
+    private final Collector collector = new Collector(new PrometheusMetricSource(
+            new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(5), Map.of(), Map.of(), 12_000),
+            Reporter.DESTINATION));
 
     private Instant lookedAt = Instant.MIN;
     private long canary;

@@ -9,6 +9,7 @@ import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Counting;
 import io.serinus.template.Hook;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
@@ -76,7 +77,8 @@ final class Fixtures {
                 hooks,
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                Counting.DEFAULT);
         return new Plan(
                 "checkout-v2-1",
                 new Pair(new Endpoint(HOST, "v1"), new Endpoint(HOST, "v2")),

@@ -3,6 +3,7 @@ package io.serinus.release;
 import static io.serinus.release.Fixtures.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.metric.Backends;
 import io.serinus.metric.Version;
 import io.serinus.release.Signals.Ground;
 import io.serinus.routing.DestinationRule;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each refusal is one sentence that names the object, the field, the value and what was expected. */
@@ -62,7 +64,7 @@ class PreflightTest {
     private Ground check(
             Request request, VirtualService virtualService, List<DestinationRule> rules, Release... others) {
         Release release = Release.requested(new ReleaseId("shop", "checkout-v2-1"), request, T0);
-        return new Preflight(templates, "cluster.local", Duration.ofSeconds(5), false)
+        return new Preflight(templates, "cluster.local", Duration.ofSeconds(5), Optional.of(Set.of(Backends.DEFAULT)))
                 .check(release, Optional.of(virtualService), rules, List.of(others));
     }
 
@@ -161,9 +163,19 @@ class PreflightTest {
         assertRefused(check(unknown, toBaseline(), List.of(bothSubsets())), "serinus.io/template", "strict");
 
         Release release = Release.requested(new ReleaseId("shop", "checkout-v2-1"), Fixtures.request("v2"), T0);
-        Ground ground = new Preflight(templates, "cluster.local", Duration.ofSeconds(2), false)
+        Ground ground = new Preflight(
+                        templates, "cluster.local", Duration.ofSeconds(2), Optional.of(Set.of(Backends.DEFAULT)))
                 .check(release, Optional.of(toBaseline()), List.of(bothSubsets()), List.of());
         assertRefused(ground, "AnalysisTemplate default", "spec.tick", "5s", "2s");
+    }
+
+    @Test
+    void refusesATemplateWhoseBackendNobodyHasConfigured() {
+        Release release = Release.requested(new ReleaseId("shop", "checkout-v2-1"), Fixtures.request("v2"), T0);
+        Ground ground = new Preflight(
+                        templates, "cluster.local", Duration.ofSeconds(5), Optional.of(Set.of("thanos", "mimir")))
+                .check(release, Optional.of(toBaseline()), List.of(bothSubsets()), List.of());
+        assertRefused(ground, "AnalysisTemplate default", "spec.backend is \"default\"", "mimir, thanos");
     }
 
     @Test

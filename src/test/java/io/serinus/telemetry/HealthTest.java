@@ -52,11 +52,11 @@ class HealthTest {
         check("live", "loop", "DOWN");
 
         status.leader(true);
-        status.source(false, "Prometheus does not answer.");
+        status.source("default", false, "Prometheus does not answer.");
         check("ready", "caches", "UP")
                 .body(data("caches", "role"), equalTo("leader"))
                 .body(data("caches", "metricsBackend"), equalTo("Prometheus does not answer."));
-        status.source(true, "ignored");
+        status.source("default", true, "ignored");
         check("ready", "caches", "UP").body(data("caches", "metricsBackend"), equalTo("ok"));
         status.ready(false);
         check("ready", "caches", "DOWN");
