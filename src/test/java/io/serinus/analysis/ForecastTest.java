@@ -271,7 +271,8 @@ class ForecastTest {
                 plain.hooks(),
                 plain.notifications(),
                 plain.cleanUp(),
-                true);
+                true,
+                plain.counting());
     }
 
     /** Two equal versions of which every tick brings exactly the average; what is left over counts in the next. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.serinus.metric.Outcome;
+import io.serinus.metric.Reporter;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
