@@ -137,6 +137,11 @@ public final class PrometheusLevelSource implements LevelSource {
         }
 
         @Override
+        public void histogram(Map<String, String> labels, double time, NativeHistogram histogram) {
+            rows++;
+        }
+
+        @Override
         public void end(Answer all) {
             answer = all;
         }

@@ -12,12 +12,10 @@ import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
-import io.serinus.prometheus.QueryClient.UnreadableRowException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,14 +50,14 @@ public final class PrometheusMetricSource implements MetricSource {
     public Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException {
         var deadline = new Deadline(settings.timeout());
         Predicate<Instance> wanted = wanted(query.form());
-        var ages = new AgeRows();
+        var ages = new HashMap<Instance, Duration>();
         for (AgeRows part : ask("proxy ages", queries.ages(query), query, deadline, AgeRows::new)) {
-            ages.ages.putAll(part.ages);
+            ages.putAll(part.ages());
         }
         var requests = new HashMap<RequestSeries, Long>();
         if (!query.hosts().isEmpty()) {
             var parts = ask("request counters", queries.requests(query), query, deadline, RequestRows::new);
-            parts.forEach(part -> part.requests.forEach((series, count) -> requests.merge(series, count, Long::sum)));
+            parts.forEach(part -> part.requests().forEach((series, count) -> requests.merge(series, count, Long::sum)));
         }
         var latency = new HashMap<LatencySeries, LatencyCounts>();
         for (var wantedOf : query.hostsByBounds().entrySet()) {
@@ -69,10 +67,10 @@ public final class PrometheusMetricSource implements MetricSource {
                 latency.putAll(part.histograms());
             }
         }
-        ages.ages.keySet().removeIf(wanted.negate());
+        ages.keySet().removeIf(wanted.negate());
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));
-        return new Snapshot(query.at(), requests, latency, ages.ages);
+        return new Snapshot(query.at(), requests, latency, ages);
     }
 
     @Override
@@ -96,66 +94,5 @@ public final class PrometheusMetricSource implements MetricSource {
             case SnapshotQuery.Form.LastKnown(Duration _, Set<Instance> only) ->
                 instance -> only.isEmpty() || only.contains(instance);
         };
-    }
-
-    private static final class AgeRows implements QueryClient.Rows {
-        private final Map<Instance, Duration> ages = new HashMap<>();
-
-        @Override
-        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
-            ages.put(Labels.instance(labels), Duration.ofSeconds(Labels.count(labels, value)));
-        }
-    }
-
-    private static final class RequestRows implements QueryClient.Rows {
-        private final Map<RequestSeries, Long> requests = new HashMap<>();
-
-        @Override
-        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
-            requests.merge(Labels.requestSeries(labels), Labels.count(labels, value), Long::sum);
-        }
-    }
-
-    private static final class BucketRows implements QueryClient.Rows {
-        private final BucketBounds wanted;
-        private final Map<LatencySeries, Map<Double, Long>> buckets = new HashMap<>();
-
-        BucketRows(BucketBounds wanted) {
-            this.wanted = wanted;
-        }
-
-        @Override
-        public void accept(Map<String, String> labels, double time, String value) throws UnreadableRowException {
-            double bound = Labels.bound(labels);
-            if (isWanted(bound)) {
-                buckets.computeIfAbsent(Labels.latencySeries(labels), key -> new HashMap<>())
-                        .merge(bound, Labels.count(labels, value), Long::sum);
-            }
-        }
-
-        private boolean isWanted(double bound) {
-            return bound == Double.POSITIVE_INFINITY
-                    || switch (wanted) {
-                        case BucketBounds.None _ -> false;
-                        case BucketBounds.Exactly(Set<Double> millis) -> millis.contains(bound);
-                        case BucketBounds.All _ -> true;
-                    };
-        }
-
-        /** The histograms, repaired where a scrape caught a proxy counting. */
-        Map<LatencySeries, LatencyCounts> histograms() throws SourceUnavailableException {
-            var histograms = new HashMap<LatencySeries, LatencyCounts>();
-            for (var entry : buckets.entrySet()) {
-                var counts = entry.getValue();
-                Long total = counts.remove(Double.POSITIVE_INFINITY);
-                if (total == null) {
-                    throw new SourceUnavailableException(
-                            "the histogram " + entry.getKey()
-                                    + " has no bucket le=\"+Inf\"; see whether relabelling or label limits of the backend drop it");
-                }
-                histograms.put(entry.getKey(), LatencyCounts.repaired(counts, total));
-            }
-            return histograms;
-        }
     }
 }

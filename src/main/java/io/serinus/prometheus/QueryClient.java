@@ -4,20 +4,21 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.serinus.metric.SourceUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one query and accepts only a complete answer: HTTP 200, status "success", rows of the kind expected, no warning, no
  * partial result. A failure that may pass is tried once more, if the time allows.
  */
 final class QueryClient {
-    private static final int SHOWN_CHARACTERS = 300;
     private static final int MIN_PAUSE_MILLIS = 50;
     private static final int MAX_PAUSE_MILLIS = 250;
 
@@ -42,6 +43,20 @@ final class QueryClient {
             require(answer, "vector");
         }
 
+        /**
+         * Takes one native histogram of one row, which is not what most queries ask for.
+         *
+         * @param labels valid during the call only
+         * @param time in seconds since the epoch
+         * @throws UnreadableRowException if the query asked for something else
+         */
+        default void histogram(Map<String, String> labels, double time, NativeHistogram histogram)
+                throws UnreadableRowException {
+            throw new UnreadableRowException("the series " + Shown.series(labels)
+                    + " is a native histogram where a number is expected; see whether recording or relabelling rules replace"
+                    + " Istio's counters");
+        }
+
         static void require(Answer answer, String resultType) throws UnreadableRowException {
             if (!answer.resultType().equals(resultType)) {
                 throw new UnreadableRowException("the result is a '" + answer.resultType() + "', not a " + resultType
@@ -58,6 +73,11 @@ final class QueryClient {
         UnreadableRowException(String problem) {
             super(problem);
             this.problem = problem;
+        }
+
+        static UnreadableRowException twice(Map<String, String> labels) {
+            return new UnreadableRowException("the answer holds the series " + Shown.series(labels)
+                    + " twice; see whether the backend unites replicas without deduplicating them");
         }
     }
 
@@ -79,9 +99,10 @@ final class QueryClient {
             try {
                 return tryOnce(question, deadline, rows.get());
             } catch (TryFailedException first) {
-                Duration pause =
+                Duration least =
                         Duration.ofMillis(ThreadLocalRandom.current().nextInt(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
-                if (!first.retryable() || deadline.remaining().compareTo(pause.multipliedBy(2)) < 0) {
+                Duration pause = first.pause().plus(least);
+                if (!first.retryable() || deadline.remaining().compareTo(pause.plus(least)) < 0) {
                     throw first;
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
@@ -103,90 +124,104 @@ final class QueryClient {
     private <R extends Rows> R tryOnce(Question question, Deadline deadline, R rows)
             throws TryFailedException, InterruptedException {
         Transport.Reply reply = transport.post(question, deadline);
-        var unreadable = new ArrayList<UnreadableRowException>();
-        Answer answer;
-        try (InputStream body = reply.body()) {
-            answer = Answer.read(body, (labels, time, value) -> {
-                try {
-                    rows.accept(labels, time, value);
-                } catch (UnreadableRowException e) {
-                    if (unreadable.isEmpty()) {
-                        unreadable.add(e);
-                    }
-                }
-            });
-        } catch (JacksonException e) {
-            throw new TryFailedException(notJson(reply), isRetryable(reply.status(), ""), e);
+        try {
+            return accepted(reply, question, rows);
         } catch (Transport.BodyTooLargeException e) {
             throw transport.tooLarge(e);
-        } catch (IOException e) {
-            throw new TryFailedException("the answer broke off (" + e.getMessage() + ")", true, e);
         }
-        check(reply.status(), answer);
+    }
+
+    /**
+     * The rows, if the reply is a complete answer to the question.
+     *
+     * @throws TryFailedException if it is not, for whatever reason
+     * @throws Transport.BodyTooLargeException if it is too large once unpacked
+     */
+    static <R extends Rows> R accepted(Transport.Reply reply, Question question, R rows)
+            throws TryFailedException, Transport.BodyTooLargeException {
+        var guard = new Guard(question, rows);
+        Answer answer;
+        try (InputStream body = reply.body()) {
+            answer = Answer.read(body, guard);
+        } catch (Answer.MalformedException e) {
+            throw Refusal.malformed(reply, e);
+        } catch (JacksonException | CharacterCodingException e) {
+            throw Refusal.notJson(reply, e);
+        } catch (Transport.BodyTooLargeException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Refusal.notUnpacked(e);
+        }
+        if (reply.status() != 200 || !answer.status().equals("success")) {
+            throw Refusal.error(reply, answer);
+        }
+        if (answer.partial() || !answer.warnings().isEmpty()) {
+            throw Refusal.incomplete(answer);
+        }
         try {
             rows.end(answer);
-            if (!unreadable.isEmpty()) {
-                throw unreadable.getFirst();
-            }
+            guard.end(answer);
             return rows;
         } catch (UnreadableRowException e) {
             throw new TryFailedException(e.problem, false, e);
         }
     }
 
-    private static void check(int status, Answer answer) throws TryFailedException {
-        if (status != 200 || !answer.status().equals("success")) {
-            throw new TryFailedException(
-                    "HTTP " + status + ", " + (answer.error().isEmpty() ? "no message" : shown(answer.error()))
-                            + advice(status, answer.error()),
-                    isRetryable(status, answer.error()));
-        }
-        if (answer.partial() || !answer.warnings().isEmpty()) {
-            throw new TryFailedException(
-                    "the answer is incomplete: "
-                            + (answer.warnings().isEmpty()
-                                    ? "a part of the backend did not answer"
-                                    : shown(String.join("; ", answer.warnings()))),
-                    false);
-        }
-    }
+    /** Stands between the answer and the rows, and keeps what was wrong first until the whole answer is known. */
+    private static final class Guard implements Answer.Values {
+        private final Question question;
+        private final Rows rows;
+        private @Nullable UnreadableRowException unreadable;
+        private OptionalDouble otherTime = OptionalDouble.empty();
 
-    private static boolean isRetryable(int status, String error) {
-        if (status == 422) {
-            return error.contains("timeout") || error.contains("deadline") || error.contains("context canceled");
+        Guard(Question question, Rows rows) {
+            this.question = question;
+            this.rows = rows;
         }
-        return status == 408 || status == 429 || status >= 500;
-    }
 
-    private static String notJson(Transport.Reply reply) {
-        String text;
-        try (InputStream body = reply.body()) {
-            text = new String(body.readNBytes(SHOWN_CHARACTERS), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            text = "unreadable";
+        @Override
+        public void accept(Map<String, String> labels, double time, String value) {
+            look(time);
+            try {
+                rows.accept(labels, time, value);
+            } catch (UnreadableRowException e) {
+                keep(e);
+            }
         }
-        return "HTTP " + reply.status() + ", the answer is not complete JSON: " + shown(text)
-                + advice(reply.status(), text);
-    }
 
-    private static String advice(int status, String error) {
-        if (status == 401 || status == 403) {
-            return "; give credentials in a header";
+        @Override
+        public void histogram(Map<String, String> labels, double time, NativeHistogram histogram) {
+            look(time);
+            try {
+                rows.histogram(labels, time, histogram);
+            } catch (UnreadableRowException e) {
+                keep(e);
+            }
         }
-        if (status == 404 || error.contains("unsupported path") || (status >= 300 && status < 400)) {
-            return "; see whether the address has the right path before /api/v1";
-        }
-        if (error.contains("too long query")) {
-            return "; lower the longest query allowed";
-        }
-        if (error.contains("too many samples") || error.contains("timeseries exceeds")) {
-            return "; raise that limit of the backend";
-        }
-        return "";
-    }
 
-    private static String shown(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "...";
+        private void look(double time) {
+            if (otherTime.isEmpty() && !question.mayBringValuesOf(time)) {
+                otherTime = OptionalDouble.of(time);
+            }
+        }
+
+        private void keep(UnreadableRowException e) {
+            if (unreadable == null) {
+                unreadable = e;
+            }
+        }
+
+        void end(Answer answer) throws UnreadableRowException {
+            if (unreadable != null) {
+                throw unreadable;
+            }
+            boolean overTime =
+                    question instanceof Question.At && answer.resultType().equals("matrix");
+            if (otherTime.isPresent() && !overTime) {
+                throw new UnreadableRowException("the answer holds values of "
+                        + Instant.ofEpochMilli(Math.round(otherTime.getAsDouble() * 1e3)) + ", asked for were those "
+                        + question.when() + "; see whether a cache in between answers other questions");
+            }
+        }
     }
 }

@@ -8,11 +8,24 @@ import java.util.Map;
 
 /** What the backend is asked. */
 sealed interface Question {
+    /** Seconds by which the time of an answer may differ from the one asked for, exclusive. */
+    double ROUNDED = 1;
+
     /** The endpoint's name. */
     String path();
 
     /** The form to send. */
     Map<String, String> form();
+
+    /**
+     * Whether an answer may hold values of that time; a backend may round it to whole seconds.
+     *
+     * @param time in seconds since the epoch
+     */
+    boolean mayBringValuesOf(double time);
+
+    /** The time asked for, in words. */
+    String when();
 
     /** The values at one instant. */
     record At(String query, Instant at) implements Question {
@@ -27,6 +40,16 @@ sealed interface Question {
             form.put("query", query);
             form.put("time", seconds(at));
             return form;
+        }
+
+        @Override
+        public boolean mayBringValuesOf(double time) {
+            return Math.abs(time - at.toEpochMilli() / 1e3) < ROUNDED;
+        }
+
+        @Override
+        public String when() {
+            return "of " + at;
         }
     }
 
@@ -45,6 +68,16 @@ sealed interface Question {
             form.put("end", seconds(to));
             form.put("step", seconds(Instant.EPOCH.plus(step)));
             return form;
+        }
+
+        @Override
+        public boolean mayBringValuesOf(double time) {
+            return time > from.toEpochMilli() / 1e3 - ROUNDED && time < to.toEpochMilli() / 1e3 + ROUNDED;
+        }
+
+        @Override
+        public String when() {
+            return "from " + from + " to " + to;
         }
     }
 

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,14 +52,22 @@ final class Transport {
             return response.statusCode();
         }
 
-        /** The body, unpacked. */
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        /**
+         * The body, unpacked.
+         *
+         * @throws UnknownEncodingException if it is packed in another way than was asked for
+         */
         InputStream body() throws IOException {
             InputStream raw = new ByteArrayInputStream(response.body());
-            boolean gzip = response.headers()
-                    .firstValue("Content-Encoding")
-                    .map("gzip"::equalsIgnoreCase)
-                    .orElse(false);
-            return new CappedInputStream(gzip ? new GZIPInputStream(raw) : raw, maxBodyBytes);
+            return switch (header("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT)) {
+                case "gzip", "x-gzip" -> new CappedInputStream(new GZIPInputStream(raw), maxBodyBytes);
+                case "", "identity" -> new CappedInputStream(raw, maxBodyBytes);
+                default -> throw new UnknownEncodingException();
+            };
         }
     }
 
@@ -88,9 +98,8 @@ final class Transport {
             if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
                 throw tooLarge(cause);
             }
-            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new TryFailedException(
-                    "no connection or no complete answer (" + reason
+                    "no connection or no complete answer (" + BrokenConnection.words(cause)
                             + "); see whether the address is right and reachable",
                     true,
                     cause);
@@ -122,6 +131,11 @@ final class Transport {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A body is packed in a way that was not asked for. */
+    static final class UnknownEncodingException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** A body is larger than allowed once it is unpacked. */

@@ -101,9 +101,9 @@ class PrometheusHistorySourceTest {
         Function<Asked, Reply> both = asked -> Reply.ok(answer(
                 "vector",
                 List.of(
-                        row(pod(0, "v1"), "\"value\":[1,\"1\"]"),
-                        row(pod(1, "v2"), "\"value\":[1,\"1\"]"),
-                        row(pod(2, "v2"), "\"value\":[1,\"1\"]"))));
+                        row(pod(0, "v1"), "\"value\":[" + TO.getEpochSecond() + ",\"1\"]"),
+                        row(pod(1, "v2"), "\"value\":[" + TO.getEpochSecond() + ",\"1\"]"),
+                        row(pod(2, "v2"), "\"value\":[" + TO.getEpochSecond() + ",\"1\"]"))));
         try (var server = new RecordedServer(both)) {
             assertThat(source(server).history(HOUR)).isEmpty();
         }
@@ -156,7 +156,7 @@ class PrometheusHistorySourceTest {
                 return Reply.ok(answer(
                         "vector",
                         IntStream.range(0, pods)
-                                .mapToObj(i -> row(pod(i, "v1"), "\"value\":[1,\"1\"]"))
+                                .mapToObj(i -> row(pod(i, "v1"), "\"value\":[" + TO.getEpochSecond() + ",\"1\"]"))
                                 .toList()));
             }
             double step = Double.parseDouble(asked.form().get("step"));

@@ -39,21 +39,21 @@ class PrometheusLevelSourceTest {
 
     @Test
     void readsAScalar() {
-        assertThat(level(answer("scalar", "[1,\"7\"]"))).isEqualTo(new Level.Read(7, 7));
+        assertThat(level(answer("scalar", "[1795239900,\"7\"]"))).isEqualTo(new Level.Read(7, 7));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '%', textBlock = """
             vector | []                                                     | no series, expected one
-            vector | [{"metric":{"a":"1"},"value":[1,"1"]},{"metric":{},"value":[1,"2"]},{"metric":{"a":"3"},"value":[1,"3"]}] \
+            vector | [{"metric":{"a":"1"},"value":[1795239900,"1"]},{"metric":{},"value":[1795239900,"2"]},{"metric":{"a":"3"},"value":[1795239900,"3"]}] \
             | 3 series, expected one; aggregate with sum()
-            vector | [{"metric":{},"value":[1,"NaN"]}]                      | not a number (NaN)
-            vector | [{"metric":{},"value":[1,"+Inf"]}]                     | infinite (+Inf)
-            vector | [{"metric":{},"value":[1,"-Inf"]}]                     | infinite (-Inf)
-            vector | [{"metric":{},"histogram":[1,{"count":"3","sum":"1"}]}] | a histogram
-            scalar | [1,"NaN"]                                              | not a number (NaN)
-            string | [1,"5"]                                                | a string
-            matrix | [{"metric":{},"values":[[1,"1"]]}]                     | values over time
+            vector | [{"metric":{},"value":[1795239900,"NaN"]}]                      | not a number (NaN)
+            vector | [{"metric":{},"value":[1795239900,"+Inf"]}]                     | infinite (+Inf)
+            vector | [{"metric":{},"value":[1795239900,"-Inf"]}]                     | infinite (-Inf)
+            vector | [{"metric":{},"histogram":[1795239900,{"count":"3","sum":"1"}]}] | a histogram
+            scalar | [1795239900,"NaN"]                                              | not a number (NaN)
+            string | [1795239900,"5"]                                                | a string
+            matrix | [{"metric":{},"values":[[1795239900,"1"]]}]                     | values over time
             """)
     void saysWhyThereIsNoNumber(String type, String result, String reason) {
         assertThat(level(answer(type, result)))
@@ -92,7 +92,7 @@ class PrometheusLevelSourceTest {
 
     @Test
     void refusesAnAnswerThatNobodyAggregated() {
-        String row = "{\"metric\":{\"pod\":\"" + "p".repeat(1_000) + "\"},\"value\":[1,\"1\"]}";
+        String row = "{\"metric\":{\"pod\":\"" + "p".repeat(1_000) + "\"},\"value\":[1795239900,\"1\"]}";
         assertThat(level(answer("vector", "[" + (row + ",").repeat(1_100) + row + "]")))
                 .isInstanceOfSatisfying(
                         Level.Absent.class,
@@ -143,7 +143,7 @@ class PrometheusLevelSourceTest {
     }
 
     private static String vector(String value) {
-        return answer("vector", "[{\"metric\":{\"a\":\"b\"},\"value\":[1,\"" + value + "\"]}]");
+        return answer("vector", "[{\"metric\":{\"a\":\"b\"},\"value\":[1795239900,\"" + value + "\"]}]");
     }
 
     private static String answer(String type, String result) {

@@ -189,15 +189,28 @@ class PrometheusMetricSourceTest {
     }
 
     @Test
-    void addsRowsThatAreTheSameSeriesOnceLabelsAreRead() throws Exception {
-        String row = "{\"metric\":{\"instance\":\"a\",\"job\":\"b\"},\"value\":[1,\"2\"]}";
-        String body =
-                EMPTY.replace("[]", "[" + row + "," + row.replace("\"job\"", "\"response_flags\":\"\",\"job\"") + "]");
+    void refusesASeriesThatComesTwice() {
+        String row = "{\"metric\":{\"instance\":\"a\",\"job\":\"b\"},\"value\":[1795239900,\"2\"]}";
+        for (String again : List.of(row, row.replace("\"job\"", "\"response_flags\":\"\",\"job\""))) {
+            String body = EMPTY.replace("[]", "[" + row + "," + again + "]");
+            fails(asked -> Reply.ok(isRequests(asked) ? body : EMPTY), "request counters", "job=b", "} twice; ");
+            fails(asked -> Reply.ok(isAges(asked) ? body : EMPTY), "proxy ages", "job=b", "} twice; ");
+        }
+        String bucket = bucket("25", 7);
+        fails(
+                asked -> Reply.ok(isLatency(asked) ? EMPTY.replace("[]", "[" + bucket + "," + bucket + "]") : EMPTY),
+                "latency buckets",
+                "le=25",
+                "} twice; ");
+    }
 
-        assertThat(snapshot(asked -> Reply.ok(isRequests(asked) ? body : EMPTY))
-                        .requests()
-                        .values())
-                .containsExactly(4L);
+    @Test
+    void takesTheNewerCountOfABucketWhoseBoundIsSpelledAnew() throws Exception {
+        String rows = bucket("100", 5) + "," + bucket("100.0", 7) + "," + bucket("+Inf", 10);
+        Snapshot snapshot =
+                snapshot(asked -> Reply.ok(isLatency(asked) ? EMPTY.replace("[]", "[" + rows + "]") : EMPTY));
+
+        assertThat(snapshot.latency().values()).containsExactly(new LatencyCounts(Map.of(100.0, 7L), 10));
     }
 
     @Test
@@ -227,7 +240,7 @@ class PrometheusMetricSourceTest {
 
     @Test
     void refusesWhatIsNotJson() {
-        fails(asked -> Reply.ok("<html>please log in</html>"), "not complete JSON: <html>please log in");
+        fails(asked -> Reply.ok("<html>please log in</html>"), "a web page, not JSON: <html>please log in");
         fails(asked -> Reply.ok(EMPTY.substring(0, 40)), "not complete JSON");
         fails(asked -> Reply.ok(""), "not complete JSON");
     }
@@ -422,7 +435,8 @@ class PrometheusMetricSourceTest {
     }
 
     private static String bucket(String le, long count) {
-        return "{\"metric\":{\"instance\":\"a\",\"job\":\"b\",\"le\":\"" + le + "\"},\"value\":[1,\"" + count + "\"]}";
+        return "{\"metric\":{\"instance\":\"a\",\"job\":\"b\",\"le\":\"" + le + "\"},\"value\":[1795239900,\"" + count
+                + "\"]}";
     }
 
     private static String rowPerHost(Asked asked, Set<String> hosts) {
@@ -434,7 +448,8 @@ class PrometheusMetricSourceTest {
                 "[]",
                 hosts.stream()
                         .filter(host -> host.matches(regex))
-                        .map(host -> "{\"metric\":{\"destination_service\":\"" + host + "\"},\"value\":[1,\"1\"]}")
+                        .map(host ->
+                                "{\"metric\":{\"destination_service\":\"" + host + "\"},\"value\":[1795239900,\"1\"]}")
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
