@@ -1,7 +1,6 @@
 package io.serinus.prometheus;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,6 +59,9 @@ final class Refusal {
         if (e instanceof StreamConstraintsException) {
             return failed(reply, status + "the answer has parts larger or deeper than the API's: " + start, "");
         }
+        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) {
+            return failed(reply, status + "the answer repeats a field: " + start, "");
+        }
         if (e instanceof CharacterCodingException) {
             return failed(reply, status + "the answer is not JSON, since it is not UTF-8: " + start, "");
         }
@@ -73,8 +75,7 @@ final class Refusal {
                             + " credentials it needs",
                     false);
         }
-        return new TryFailedException(
-                status + "the answer is not complete JSON: " + start, e instanceof JsonEOFException, e);
+        return new TryFailedException(status + "the answer is not complete JSON: " + start, start.startsWith("{"), e);
     }
 
     /** What came cannot be unpacked. */
