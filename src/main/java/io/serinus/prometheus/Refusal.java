@@ -26,7 +26,7 @@ final class Refusal {
         String problem = reply.status() == 200 ? "HTTP 200, but the answer is no success" : "HTTP " + reply.status();
         return failed(
                 reply,
-                problem + ", " + (answer.error().isEmpty() ? "no message" : Shown.text(answer.error())),
+                problem + ", " + (answer.error().isEmpty() ? "no message" : Shown.ends(answer.error())),
                 answer.error());
     }
 
@@ -36,17 +36,18 @@ final class Refusal {
                 "the answer is incomplete: "
                         + (answer.warnings().isEmpty()
                                 ? "a part of the backend did not answer"
-                                : Shown.text(String.join("; ", answer.warnings()))),
+                                : Shown.ends(String.join("; ", answer.warnings()))),
                 false);
     }
 
     /** JSON, but no answer of the API. */
     static TryFailedException malformed(Transport.Reply reply, Answer.MalformedException e) {
-        return failed(
-                reply,
-                "HTTP " + reply.status() + ", the answer is not one of a Prometheus API: " + e.problem() + ", in "
-                        + start(reply),
-                "");
+        return reply.status() == 200
+                ? new TryFailedException(
+                        "HTTP 200, the answer is not one of a Prometheus API: " + e.problem() + ", in " + start(reply),
+                        false,
+                        e)
+                : plain(reply);
     }
 
     /** No JSON at all, or only the beginning of it. */
@@ -54,7 +55,7 @@ final class Refusal {
         String start = start(reply);
         String status = "HTTP " + reply.status() + ", ";
         if (reply.status() != 200) {
-            return failed(reply, status + (start.isEmpty() ? "no message" : start), start);
+            return plain(reply);
         }
         if (e instanceof StreamConstraintsException) {
             return failed(reply, status + "the answer has parts larger or deeper than the API's: " + start, "");
@@ -76,6 +77,12 @@ final class Refusal {
                     false);
         }
         return new TryFailedException(status + "the answer is not complete JSON: " + start, start.startsWith("{"), e);
+    }
+
+    /** A body that is no answer is a message. */
+    private static TryFailedException plain(Transport.Reply reply) {
+        String start = start(reply);
+        return failed(reply, "HTTP " + reply.status() + ", " + (start.isEmpty() ? "no message" : start), start);
     }
 
     /** What came cannot be unpacked. */
