@@ -10,10 +10,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Cumulative buckets by series. */
+/** Cumulative buckets by series, from classic histograms or, where a host has none, from native ones. */
 final class BucketRows implements QueryClient.Rows {
     private final BucketBounds wanted;
     private final Map<LatencySeries, Buckets> classic = new HashMap<>();
+    private final Map<LatencySeries, LatencyCounts> natives = new HashMap<>();
 
     BucketRows(BucketBounds wanted) {
         this.wanted = wanted;
@@ -41,6 +42,23 @@ final class BucketRows implements QueryClient.Rows {
         buckets.counts.merge(bound, count, Math::max);
     }
 
+    @Override
+    public void histogram(Map<String, String> labels, double time, NativeHistogram histogram)
+            throws UnreadableRowException {
+        LatencyCounts counts = NativeBuckets.of(labels, histogram).counts(wanted);
+        if (natives.put(Labels.latencySeries(labels), counts) != null) {
+            throw UnreadableRowException.twice(labels);
+        }
+    }
+
+    /** The form in which each host's histograms came; classic if in both. */
+    Map<String, HistogramForms.Form> forms() {
+        var forms = new HashMap<String, HistogramForms.Form>();
+        natives.keySet().forEach(series -> forms.put(series.destination().host(), HistogramForms.Form.NATIVE));
+        classic.keySet().forEach(series -> forms.put(series.destination().host(), HistogramForms.Form.CLASSIC));
+        return forms;
+    }
+
     private boolean isWanted(double bound) {
         return bound == Double.POSITIVE_INFINITY
                 || switch (wanted) {
@@ -50,7 +68,7 @@ final class BucketRows implements QueryClient.Rows {
                 };
     }
 
-    /** The histograms, repaired where a scrape caught a proxy counting. */
+    /** The histograms, repaired where a scrape caught a proxy counting; of a host with both forms the classic ones. */
     Map<LatencySeries, LatencyCounts> histograms() throws SourceUnavailableException {
         var histograms = new HashMap<LatencySeries, LatencyCounts>();
         for (var entry : classic.entrySet()) {
@@ -63,6 +81,13 @@ final class BucketRows implements QueryClient.Rows {
             }
             histograms.put(entry.getKey(), LatencyCounts.repaired(counts, total));
         }
+        Map<String, HistogramForms.Form> forms = forms();
+        natives.forEach((series, counts) -> {
+            // An empty one is as good as none: which buckets it will have cannot be seen yet.
+            if (forms.get(series.destination().host()) == HistogramForms.Form.NATIVE && counts.total() > 0) {
+                histograms.put(series, counts);
+            }
+        });
         return histograms;
     }
 }

@@ -27,6 +27,9 @@ final class CounterQueries {
     static final String OUTCOME = "response_code, response_flags, grpc_response_status";
     static final String IDENTITY = "job, instance";
 
+    private static final Sum NATIVE =
+            new Sum("sum by (" + DESTINATION + ", " + IDENTITY + ") (", "istio_request_duration_milliseconds", "");
+
     private final Reporter reporter;
     private final int maxBytes;
 
@@ -43,27 +46,39 @@ final class CounterQueries {
         return parts(hosts, maxBytes, text).stream().map(text).toList();
     }
 
+    /** One sum of series: its head, the metric, and what else its selector says. */
+    private record Sum(String head, String metric, String matcher) {}
+
     /** Cumulative requests by outcome. */
     List<String> requests(SnapshotQuery query) {
-        return counters(
-                query.form(),
-                query.hosts(),
-                "sum by (" + DESTINATION + ", " + OUTCOME + ", " + IDENTITY + ")",
-                "istio_requests_total",
-                "");
+        var sum = new Sum(
+                "sum by (" + DESTINATION + ", " + OUTCOME + ", " + IDENTITY + ") (", "istio_requests_total", "");
+        return counters(query.form(), query.hosts(), List.of(sum));
     }
 
     /** Cumulative buckets of these hosts at the bounds wanted and at infinity. */
     List<String> latency(SnapshotQuery query, Set<String> hosts, BucketBounds bounds) {
+        return counters(query.form(), hosts, List.of(classic(bounds)));
+    }
+
+    /** Native histograms of these hosts, whole. */
+    List<String> nativeLatency(SnapshotQuery query, Set<String> hosts) {
+        return counters(query.form(), hosts, List.of(NATIVE));
+    }
+
+    /** Histograms of these hosts in whichever form there are, told apart by their label {@code le}. */
+    List<String> latencyOfAnyForm(SnapshotQuery query, Set<String> hosts, BucketBounds bounds) {
+        return counters(query.form(), hosts, List.of(classic(bounds), NATIVE));
+    }
+
+    private static Sum classic(BucketBounds bounds) {
         String matcher = switch (bounds) {
-            case BucketBounds.None _ -> throw new IllegalArgumentException("no bounds are wanted of " + hosts);
+            case BucketBounds.None _ -> throw new IllegalArgumentException("no bounds are wanted");
             case BucketBounds.Exactly(Set<Double> millis) -> ",le=~" + string(bounds(millis));
             case BucketBounds.All _ -> "";
         };
-        return counters(
-                query.form(),
-                hosts,
-                "sum by (" + DESTINATION + ", le, " + IDENTITY + ")",
+        return new Sum(
+                "sum by (" + DESTINATION + ", le, " + IDENTITY + ") (",
                 "istio_request_duration_milliseconds_bucket",
                 matcher);
     }
@@ -82,27 +97,38 @@ final class CounterQueries {
         };
     }
 
-    private List<String> counters(
-            SnapshotQuery.Form form, Set<String> allHosts, String sum, String metric, String matcher) {
-        String head = sum + " (";
+    private List<String> counters(SnapshotQuery.Form form, Set<String> allHosts, List<Sum> sums) {
         return switch (form) {
             case SnapshotQuery.Form.Current _ -> {
-                Function<List<String>, String> text = hosts -> head + selector(metric, hosts, matcher, List.of()) + ")";
-                yield parts(allHosts, maxBytes, text).stream().map(text).toList();
+                Function<List<String>, String> text = hosts ->
+                        union(sums, sum -> sum.head + selector(sum.metric, hosts, sum.matcher, List.of()) + ")");
+                yield parts(allHosts, maxBytes, sums.size(), text).stream()
+                        .map(text)
+                        .toList();
             }
             case SnapshotQuery.Form.LastKnown(Duration lookback, Set<Instance> only) -> {
                 var queries = new ArrayList<String>();
                 int forHosts = only.isEmpty() ? maxBytes : maxBytes / 2;
-                Function<List<String>, String> all = hosts ->
-                        head + "last_over_time(" + selector(metric, hosts, matcher, List.of()) + range(lookback) + "))";
-                for (List<String> hosts : parts(allHosts, forHosts, all)) {
-                    Function<List<String>, String> text = instances -> head + "last_over_time("
-                            + selector(metric, hosts, matcher, instances) + range(lookback) + "))";
-                    parts(names(only), maxBytes, text).forEach(instances -> queries.add(text.apply(instances)));
+                Function<List<String>, String> all = hosts -> lastKnown(sums, hosts, List.of(), lookback);
+                for (List<String> hosts : parts(allHosts, forHosts, sums.size(), all)) {
+                    Function<List<String>, String> text = instances -> lastKnown(sums, hosts, instances, lookback);
+                    parts(names(only), maxBytes, sums.size(), text)
+                            .forEach(instances -> queries.add(text.apply(instances)));
                 }
                 yield queries;
             }
         };
+    }
+
+    private String lastKnown(List<Sum> sums, List<String> hosts, List<String> instances, Duration lookback) {
+        return union(
+                sums,
+                sum -> sum.head + "last_over_time(" + selector(sum.metric, hosts, sum.matcher, instances)
+                        + range(lookback) + "))");
+    }
+
+    private static String union(List<Sum> sums, Function<Sum, String> text) {
+        return sums.stream().map(text).collect(Collectors.joining(" or "));
     }
 
     private String selector(String metric, List<String> hosts, String matcher, List<String> instances) {
@@ -113,12 +139,18 @@ final class CounterQueries {
     /** The values in order, in as few lists as the length of their query texts allows; one empty list if there are none. */
     private static List<List<String>> parts(
             Collection<String> values, int maxBytes, Function<List<String>, String> text) {
+        return parts(values, maxBytes, 1, text);
+    }
+
+    /** As above, of texts in which every value stands so many times. */
+    private static List<List<String>> parts(
+            Collection<String> values, int maxBytes, int times, Function<List<String>, String> text) {
         int frame = bytes(text.apply(List.of("")));
         var parts = new ArrayList<List<String>>();
         var part = new ArrayList<String>();
         int length = frame;
         for (String value : new TreeSet<>(values)) {
-            int more = bytes(string(QueryText.regexQuoted(value)));
+            int more = times * bytes(string(QueryText.regexQuoted(value)));
             if (!part.isEmpty() && length + more > maxBytes) {
                 parts.add(List.copyOf(part));
                 part.clear();

@@ -29,6 +29,7 @@ public final class PrometheusMetricSource implements MetricSource {
     private final Reporter reporter;
     private final CounterQueries queries;
     private final QueryClient client;
+    private final HistogramForms forms = new HistogramForms();
 
     /** The counters of one reporter. */
     public PrometheusMetricSource(PrometheusSettings settings, Reporter reporter) {
@@ -60,13 +61,16 @@ public final class PrometheusMetricSource implements MetricSource {
             parts.forEach(part -> part.requests().forEach((series, count) -> requests.merge(series, count, Long::sum)));
         }
         var latency = new HashMap<LatencySeries, LatencyCounts>();
+        var brought = new HashMap<String, HistogramForms.Form>();
         for (var wantedOf : query.hostsByBounds().entrySet()) {
             BucketBounds bounds = wantedOf.getKey();
-            List<String> texts = queries.latency(query, wantedOf.getValue(), bounds);
+            List<String> texts = forms.queries(queries, query, wantedOf.getValue(), bounds);
             for (BucketRows part : ask("latency buckets", texts, query, deadline, () -> new BucketRows(bounds))) {
                 latency.putAll(part.histograms());
+                brought.putAll(part.forms());
             }
         }
+        forms.learn(query, brought);
         ages.keySet().removeIf(wanted.negate());
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));

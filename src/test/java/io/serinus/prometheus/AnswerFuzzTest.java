@@ -19,6 +19,7 @@ import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.Outcome;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,6 +70,8 @@ class AnswerFuzzTest {
             "prom353_snapshot_buckets.json",
             "prom242_uptime.json",
             "prom242_up.json",
+            "native_custom.json",
+            "native_exponential.json",
             "prom353_infos.json",
             "prom353_warnings.json",
             "prom242_instant_empty.json",
@@ -126,8 +130,9 @@ class AnswerFuzzTest {
         byte[] body = random.nextBoolean() ? withOtherBytes(recorded(name), random) : recorded(name);
         SERVER.resetAll();
         SERVER.stubFor(post(anyUrl()).willReturn(ok().withBody(body)));
-        var source = new PrometheusMetricSource(new PrometheusSettings(
-                URI.create(SERVER.baseUrl()), Duration.ofMillis(500), "source", Map.of(), Map.of(), 2_000));
+        var source = new PrometheusMetricSource(
+                new PrometheusSettings(URI.create(SERVER.baseUrl()), Duration.ofMillis(500), Map.of(), Map.of(), 2_000),
+                Reporter.SOURCE);
         var query =
                 new SnapshotQuery(AT, Set.of("cart"), BucketBounds.exactly(BOUNDS), new SnapshotQuery.Form.Current());
         Optional<List<Row>> rows = StrictReading.counters(body, AT);
@@ -187,7 +192,13 @@ class AnswerFuzzTest {
         Statistics.label("requests are read").collect(requests(rows).isPresent());
         assertThat(read(body, new AgeRows()).map(AgeRows::ages)).isEqualTo(ages(rows));
         assertThat(read(body, new RequestRows()).map(RequestRows::requests)).isEqualTo(requests(rows));
-        for (BucketBounds bounds : List.of(BucketBounds.all(), BucketBounds.exactly(BOUNDS))) {
+        for (BucketBounds bounds : List.of(BucketBounds.exactly(BOUNDS), BucketBounds.all())) {
+            if (bounds.equals(BucketBounds.all())
+                    && rows.isPresent()
+                    && numbers(rows).isEmpty()) {
+                // Which of all bounds a native histogram is read at is NativeBucketsTest's.
+                continue;
+            }
             assertThat(read(body, new BucketRows(bounds)).flatMap(AnswerFuzzTest::histograms))
                     .isEqualTo(latency(rows, bounds));
         }
@@ -211,23 +222,25 @@ class AnswerFuzzTest {
     }
 
     private static Optional<Map<Instance, Duration>> ages(Optional<List<Row>> rows) {
-        return rows.flatMap(all -> unique(all.stream()
-                .map(row -> Map.entry(instance(row), Duration.ofSeconds(row.count())))
-                .toList()));
+        return numbers(rows)
+                .flatMap(all -> unique(all.stream()
+                        .map(row -> Map.entry(instance(row), Duration.ofSeconds(row.count())))
+                        .toList()));
     }
 
     private static Optional<Map<RequestSeries, Long>> requests(Optional<List<Row>> rows) {
-        return rows.flatMap(all -> unique(all.stream()
-                .map(row -> Map.entry(
-                        new RequestSeries(
-                                instance(row),
-                                destination(row),
-                                new Outcome(
-                                        row.label("response_code"),
-                                        row.label("response_flags"),
-                                        row.label("grpc_response_status"))),
-                        row.count()))
-                .toList()));
+        return numbers(rows)
+                .flatMap(all -> unique(all.stream()
+                        .map(row -> Map.entry(
+                                new RequestSeries(
+                                        instance(row),
+                                        destination(row),
+                                        new Outcome(
+                                                row.label("response_code"),
+                                                row.label("response_flags"),
+                                                row.label("grpc_response_status"))),
+                                row.count()))
+                        .toList()));
     }
 
     private static Optional<Map<LatencySeries, LatencyCounts>> latency(Optional<List<Row>> rows, BucketBounds wanted) {
@@ -237,17 +250,14 @@ class AnswerFuzzTest {
         var buckets = new HashMap<LatencySeries, Map<Double, Long>>();
         var seen = new HashSet<List<Object>>();
         for (Row row : rows.get()) {
-            double bound;
-            if (row.label("le").equals("+Inf")) {
-                bound = Double.POSITIVE_INFINITY;
-            } else if (row.label("le").matches("\\d+(\\.\\d+)?([eE][-+]?\\d{1,4})?")) {
-                bound = Double.parseDouble(row.label("le"));
-                if (Double.isInfinite(bound)) {
-                    return Optional.empty();
-                }
-            } else {
+            if (row.histogram() != null) {
+                continue;
+            }
+            Optional<Double> le = StrictReading.bound(row.label("le"));
+            if (le.isEmpty()) {
                 return Optional.empty();
             }
+            double bound = le.get();
             boolean isWanted = Double.isInfinite(bound)
                     || wanted.equals(BucketBounds.all())
                     || (!wanted.equals(BucketBounds.all()) && BOUNDS.contains(bound));
@@ -273,7 +283,42 @@ class AnswerFuzzTest {
             }
             histograms.put(entry.getKey(), new LatencyCounts(entry.getValue(), total));
         }
-        return Optional.of(histograms);
+        return withNatives(rows.get(), histograms);
+    }
+
+    /** Of hosts without classic histograms, at the bounds {@link #BOUNDS}. */
+    private static Optional<Map<LatencySeries, LatencyCounts>> withNatives(
+            List<Row> rows, Map<LatencySeries, LatencyCounts> classic) {
+        var all = new HashMap<>(classic);
+        var seen = new HashSet<LatencySeries>();
+        var classicHosts = new HashSet<String>();
+        classic.keySet().forEach(series -> classicHosts.add(series.destination().host()));
+        for (Row row : rows) {
+            if (row.histogram() == null) {
+                continue;
+            }
+            var series = new LatencySeries(instance(row), destination(row));
+            var counts = new TreeMap<Double, Long>();
+            for (double bound : BOUNDS) {
+                Optional<OptionalLong> atMost = StrictReading.atMost(row, bound);
+                if (atMost.isEmpty()) {
+                    return Optional.empty();
+                }
+                atMost.get().ifPresent(count -> counts.put(bound, count));
+            }
+            if (!seen.add(series)) {
+                return Optional.empty();
+            }
+            if (!classicHosts.contains(series.destination().host()) && row.count() > 0) {
+                all.put(series, new LatencyCounts(counts, row.count()));
+            }
+        }
+        return Optional.of(all);
+    }
+
+    /** Native histograms are neither ages nor requests. */
+    private static Optional<List<Row>> numbers(Optional<List<Row>> rows) {
+        return rows.filter(all -> all.stream().allMatch(row -> row.histogram() == null));
     }
 
     private static <K, V> Optional<Map<K, V>> unique(List<Map.Entry<K, V>> entries) {

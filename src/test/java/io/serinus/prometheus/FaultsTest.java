@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
@@ -377,13 +378,8 @@ class FaultsTest {
 
     private static Snapshot snapshot(Duration budget) throws SourceUnavailableException {
         var settings = new PrometheusSettings(
-                URI.create(BACKEND.baseUrl()),
-                budget,
-                "source",
-                Map.of("Authorization", "Bearer s3cret"),
-                Map.of(),
-                2_000);
-        return new PrometheusMetricSource(settings)
+                URI.create(BACKEND.baseUrl()), budget, Map.of("Authorization", "Bearer s3cret"), Map.of(), 2_000);
+        return new PrometheusMetricSource(settings, Reporter.SOURCE)
                 .snapshot(new SnapshotQuery(AT, Set.of(), BucketBounds.none(), new SnapshotQuery.Form.Current()));
     }
 

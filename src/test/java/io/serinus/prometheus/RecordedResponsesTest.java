@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
@@ -453,7 +454,7 @@ class RecordedResponsesTest {
                 Set.of("cart"),
                 BucketBounds.exactly(List.of(25.0, 100.0, 250.0)),
                 new SnapshotQuery.Form.Current());
-        return new PrometheusMetricSource(settings()).snapshot(query);
+        return new PrometheusMetricSource(settings(), Reporter.SOURCE).snapshot(query);
     }
 
     private static String requests(Snapshot snapshot) {
@@ -534,6 +535,6 @@ class RecordedResponsesTest {
 
     private static PrometheusSettings settings() {
         return new PrometheusSettings(
-                URI.create(BACKEND.baseUrl()), Duration.ofSeconds(20), "source", Map.of(), Map.of(), 12_000);
+                URI.create(BACKEND.baseUrl()), Duration.ofSeconds(20), Map.of(), Map.of(), 12_000);
     }
 }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,15 @@ final class StrictReading {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** One row. */
-    record Row(Map<String, String> labels, long count) {
+    /**
+     * One row.
+     *
+     * @param histogram null unless the row is a native histogram; then the count is its own
+     */
+    record Row(
+            Map<String, String> labels,
+            long count,
+            @Nullable JsonNode histogram) {
         String label(String name) {
             return labels.getOrDefault(name, "");
         }
@@ -91,19 +101,23 @@ final class StrictReading {
     }
 
     private static @Nullable Row row(JsonNode row, Instant at) {
-        JsonNode value = row.path("value");
         if (!row.isObject()
                 || !row.path("metric").isObject()
-                || !value.isArray()
-                || value.size() != 2
+                || row.has("value") == row.has("histogram")
                 || row.has("values")
-                || row.has("histogram")
                 || row.has("histograms")) {
             return null;
         }
-        if (!value.get(0).isNumber()
-                || Math.abs(value.get(0).doubleValue() - at.getEpochSecond()) >= 1
-                || !value.get(1).isTextual()) {
+        JsonNode value = row.has("value") ? row.path("value") : row.path("histogram");
+        if (!value.isArray()
+                || value.size() != 2
+                || !value.get(0).isNumber()
+                || Math.abs(value.get(0).doubleValue() - at.getEpochSecond()) >= 1) {
+            return null;
+        }
+        JsonNode histogram = row.has("histogram") ? value.get(1) : null;
+        JsonNode count = histogram == null ? value.get(1) : histogram.path("count");
+        if (!count.isTextual() || (histogram != null && !isHistogram(histogram))) {
             return null;
         }
         var labels = new HashMap<String, String>();
@@ -113,9 +127,68 @@ final class StrictReading {
             }
             labels.put(label.getKey(), label.getValue().textValue());
         }
-        return count(value.get(1).textValue())
-                .map(count -> new Row(labels, count))
+        return count(count.textValue())
+                .map(number -> new Row(labels, number, histogram))
                 .orElse(null);
+    }
+
+    private static boolean isHistogram(JsonNode histogram) {
+        JsonNode buckets = histogram.path("buckets");
+        if (!histogram.isObject() || !(buckets.isMissingNode() || buckets.isArray())) {
+            return false;
+        }
+        for (JsonNode bucket : buckets) {
+            if (!bucket.isArray()
+                    || bucket.size() != 4
+                    || !bucket.get(0).isInt()
+                    || !bucket.get(1).isTextual()
+                    || !bucket.get(2).isTextual()
+                    || !bucket.get(3).isTextual()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The native histogram's observations up to the bound; empty where it does not tell, nothing if it is none. */
+    static Optional<OptionalLong> atMost(Row row, double bound) {
+        long atMost = 0;
+        long all = 0;
+        double last = Double.NEGATIVE_INFINITY;
+        boolean within = false;
+        for (JsonNode bucket : Objects.requireNonNull(row.histogram).path("buckets")) {
+            String leftText = bucket.get(1).textValue();
+            Optional<Double> left = leftText.startsWith("-") ? Optional.of(Double.NEGATIVE_INFINITY) : bound(leftText);
+            Optional<Double> right = bound(bucket.get(2).textValue());
+            Optional<Long> count = count(bucket.get(3).textValue());
+            boolean rightClosed = Set.of(0, 3).contains(bucket.get(0).intValue());
+            if (left.isEmpty() || right.isEmpty() || count.isEmpty() || !rightClosed) {
+                return Optional.empty();
+            }
+            if (left.get() < last || right.get() < left.get()) {
+                return Optional.empty();
+            }
+            last = right.get();
+            all += count.get();
+            atMost += right.get() <= bound ? count.get() : 0;
+            within |= left.get() < bound && bound < right.get() && count.get() > 0;
+        }
+        if (all != row.count) {
+            return Optional.empty();
+        }
+        return Optional.of(within ? OptionalLong.empty() : OptionalLong.of(atMost));
+    }
+
+    /** A bound as backends spell it. */
+    static Optional<Double> bound(String text) {
+        if (text.equals("+Inf")) {
+            return Optional.of(Double.POSITIVE_INFINITY);
+        }
+        if (text.length() > 40 || !text.matches("\\d+(\\.\\d+)?([eE][-+]?\\d{1,4})?")) {
+            return Optional.empty();
+        }
+        double bound = Double.parseDouble(text);
+        return Double.isInfinite(bound) ? Optional.empty() : Optional.of(bound);
     }
 
     /** A whole number from 0 to the last that a float counts to. */
