@@ -156,8 +156,10 @@ public final class PrometheusHistorySource implements HistorySource {
 
         @Override
         void count(Map<String, String> labels, Instant at, String value) throws UnreadableRowException {
-            requests.computeIfAbsent(Labels.requestSeries(labels), key -> new HashMap<>())
-                    .merge(at, Labels.count(labels, value), Long::sum);
+            var counts = requests.computeIfAbsent(Labels.requestSeries(labels), key -> new HashMap<>());
+            if (counts.put(at, Labels.count(labels, value)) != null) {
+                throw UnreadableRowException.twice(labels);
+            }
         }
     }
 
@@ -172,7 +174,7 @@ public final class PrometheusHistorySource implements HistorySource {
         void count(Map<String, String> labels, Instant at, String value) throws UnreadableRowException {
             buckets.computeIfAbsent(Labels.latencySeries(labels), key -> new HashMap<>())
                     .computeIfAbsent(at, key -> new HashMap<>())
-                    .merge(Labels.bound(labels), Labels.count(labels, value), Long::sum);
+                    .merge(Labels.bound(labels), Labels.count(labels, value), Math::max);
         }
 
         /** The histograms; a point without the bucket that holds all is left out. */
