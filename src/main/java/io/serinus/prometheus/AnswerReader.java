@@ -1,5 +1,12 @@
 package io.serinus.prometheus;
 
+import static io.serinus.prometheus.Expected.end;
+import static io.serinus.prometheus.Expected.isNull;
+import static io.serinus.prometheus.Expected.require;
+import static io.serinus.prometheus.Expected.string;
+import static io.serinus.prometheus.Expected.time;
+import static io.serinus.prometheus.Expected.unexpected;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -298,55 +305,5 @@ final class AnswerReader {
         }
         end(json, "a bucket");
         return new NativeHistogram.Bucket(rule, texts[0], texts[1], texts[2]);
-    }
-
-    private static double time(JsonParser json) throws IOException {
-        if (!json.currentToken().isNumeric()) {
-            throw unexpected(json, "the time of a value", "a number");
-        }
-        return json.getDoubleValue();
-    }
-
-    private static String string(JsonParser json, String what) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            throw unexpected(json, what, "a string");
-        }
-        return json.getText();
-    }
-
-    private static boolean isNull(JsonParser json) {
-        return json.currentToken() == JsonToken.VALUE_NULL;
-    }
-
-    private static void require(JsonParser json, JsonToken expected, String what) throws MalformedException {
-        if (json.currentToken() != expected) {
-            throw unexpected(json, what, words(expected));
-        }
-    }
-
-    /** The end of a list that has no more parts. */
-    private static void end(JsonParser json, String what) throws IOException {
-        if (json.nextToken() != JsonToken.END_ARRAY) {
-            throw new MalformedException(what + " has too many parts");
-        }
-    }
-
-    private static MalformedException unexpected(JsonParser json, String what, String expected) {
-        JsonToken found = json.currentToken();
-        return new MalformedException(what + " is " + words(found) + ", expected " + expected);
-    }
-
-    private static String words(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "a list";
-            case END_OBJECT, END_ARRAY -> "missing";
-            case VALUE_STRING, FIELD_NAME -> "a string";
-            case VALUE_NUMBER_INT -> "a whole number";
-            case VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "true or false";
-            case VALUE_NULL -> "null";
-            default -> "something else";
-        };
     }
 }
