@@ -23,6 +23,8 @@ public record Finding(Code code, String message) {
         /** With the dry-run metrics deciding, the release would have been aborted. */
         DRY_RUN,
         /** What the baseline's own pods taught about noise, or why they taught nothing. */
-        CALIBRATION
+        CALIBRATION,
+        /** Some counts may not be exact, since proxies restarted or were not scraped. */
+        UNCERTAIN_COUNTS
     }
 }

@@ -36,6 +36,10 @@ final class Findings {
                         "with the dry-run metrics deciding the canary would have been aborted, mainly " + accusation)
                 .ifPresent(message -> findings.add(new Finding(Code.DRY_RUN, message)));
         findings.addAll(calibration(weighing));
+        weighing.memory()
+                .counts()
+                .sentence()
+                .ifPresent(sentence -> findings.add(new Finding(Code.UNCERTAIN_COUNTS, sentence)));
         return findings;
     }
 

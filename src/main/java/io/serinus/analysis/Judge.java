@@ -70,6 +70,7 @@ public final class Judge {
                 windows,
                 ShareWatch.start(template.trafficShare()),
                 CopyWatch.START,
+                CountsWatch.START,
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
                 null));
     }
@@ -133,6 +134,7 @@ public final class Judge {
                 isNew ? mapped(memory.windows(), Window::reopened) : memory.windows(),
                 memory.share().weightChanged(changed.canaryPercent(), changed.isShare()),
                 memory.copy(),
+                memory.counts(),
                 memory.durations(),
                 memory.failure());
     }

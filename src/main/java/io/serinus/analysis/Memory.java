@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows one per metric that is judged at the end of each step
  * @param share whether the canary gets the share that its weight says
  * @param copy whether the copy of the baseline is fit to be compared with; nothing is counted where there is none
+ * @param counts how certain the counts were
  * @param durations of both versions since the warm-up
  * @param failure null unless harm has been proved
  */
@@ -30,6 +31,7 @@ record Memory(
         List<Window> windows,
         ShareWatch share,
         CopyWatch copy,
+        CountsWatch counts,
         Compared<LatencyCounts> durations,
         @Nullable Failure failure) {
 
@@ -79,16 +81,18 @@ record Memory(
                 windows,
                 share.interrupted(),
                 copy,
+                counts,
                 durations,
                 failure);
     }
 
     Memory with(Knowledge better) {
-        return new Memory(traffic, last, intervals, better, streams, levels, windows, share, copy, durations, failure);
+        return new Memory(
+                traffic, last, intervals, better, streams, levels, windows, share, copy, counts, durations, failure);
     }
 
     Memory with(Failure proved) {
         return new Memory(
-                traffic, last, intervals, knowledge, streams, levels, windows, share, copy, durations, proved);
+                traffic, last, intervals, knowledge, streams, levels, windows, share, copy, counts, durations, proved);
     }
 }

@@ -7,6 +7,7 @@ import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Level;
 import io.serinus.metric.RequestCounts;
+import io.serinus.metric.Uncertainty;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public sealed interface Observation {
      * @param levels of the custom metrics by name, where this tick ends an interval
      * @param isBalanced whether nothing is missing of one version that is there of the other, as it is where a version's own
      *     proxies count and one of them is not scraped, until it is taken for gone
+     * @param uncertainty why the counts of each version may not be exact; decides nothing
      */
     record Counted(
             Instant at,
@@ -36,8 +38,11 @@ public sealed interface Observation {
             Optional<Compared<LatencyCounts>> latency,
             RequestCounts unattributed,
             Map<String, Level> levels,
-            boolean isBalanced)
+            boolean isBalanced,
+            Compared<Uncertainty> uncertainty)
             implements Observation {
+        private static final Compared<Uncertainty> CERTAIN = new Compared<>(Uncertainty.NONE, Uncertainty.NONE);
+
         /** An observation whose requests all carry a version and were served by settled pods, without custom metrics. */
         public Counted(Instant at, Compared<RequestCounts> requests, Optional<Compared<LatencyCounts>> latency) {
             this(at, requests, requests, latency, RequestCounts.NONE, Map.of());
@@ -51,7 +56,7 @@ public sealed interface Observation {
                 Optional<Compared<LatencyCounts>> latency,
                 RequestCounts unattributed,
                 Map<String, Level> levels) {
-            this(at, requests, settled, latency, unattributed, levels, true);
+            this(at, requests, settled, latency, unattributed, levels, true, CERTAIN);
         }
 
         public Counted {
@@ -61,6 +66,7 @@ public sealed interface Observation {
             requireNonNull(latency, "latency is null");
             requireNonNull(unattributed, "unattributed is null");
             levels = Map.copyOf(levels);
+            requireNonNull(uncertainty, "uncertainty is null");
         }
 
         /** Whether this tick ends an interval. */

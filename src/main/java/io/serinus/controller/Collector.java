@@ -151,8 +151,8 @@ public final class Collector {
     }
 
     private Observation read(Sweep sweep, Due due, TargetMemory memory) {
-        TargetMemory.Reading reading =
-                memory.read(sweep, due.withLatency, countsWhereServed ? due.demand.warmup() : Duration.ZERO);
+        TargetMemory.Reading reading = memory.read(
+                sweep, due.withLatency, countsWhereServed ? due.demand.warmup() : Duration.ZERO, countsWhereServed);
         memories.put(due.demand.releaseKey(), reading.next());
         Increments increments = reading.increments();
         latest.put(due.demand.releaseKey(), increments);
@@ -173,7 +173,8 @@ public final class Collector {
                 increments.latency(),
                 increments.unattributed(),
                 Map.of(),
-                !countsWhereServed || increments.isWhole());
+                !countsWhereServed || increments.isWhole(),
+                increments.uncertainty());
     }
 
     /** Primes the releases that begin. If that fails it concerns only them. */

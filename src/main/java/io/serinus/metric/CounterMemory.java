@@ -1,5 +1,6 @@
 package io.serinus.metric;
 
+import io.serinus.metric.Uncertainty.Kind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * so nothing is counted twice, and what arrives late is counted late.
  *
  * <ol>
- *   <li>A series that rose counts its rise.
+ *   <li>A series that rose counts its rise; from zero if its process is certainly another one.
  *   <li>A series that fell counts from zero if its process is young (a restart). Otherwise the fall is held for one read and
  *       accepted at the second, without counting: an eviction, or two replicas of the backend that disagree.
  *   <li>A new series counts from zero if its proxy was known before or its process is young. Otherwise it was only
  *       discovered: its history is remembered and refused.
- *   <li>A series without a current value keeps its memory. Its last known values count as far as they rose; if they fell
- *       and it comes back as a new process, it counts from zero.
+ *   <li>A series that its proxy does not have any more, though the proxy is scraped, ended with its process if that may have
+ *       restarted: when the new process has it, it counts from zero.
+ *   <li>A series of a proxy without current values keeps its memory. Its last known values count as far as they rose; if
+ *       they fell and it comes back as a new process, it counts from zero.
  * </ol>
  *
  * <p>With one series per key and process, as where a proxy reports for its own workload, this never counts more than was
@@ -34,13 +37,30 @@ import org.jspecify.annotations.Nullable;
 record CounterMemory<S, V>(
         CounterKind<S, V> kind, Instant from, Instant readAt, Map<S, Remembered<V>> series, Set<Instance> instances) {
 
+    /** What the last read made of a series. */
+    enum State {
+        /** Its value is current, or was when the proxy was last scraped. */
+        READ,
+        /** Its value was read when the proxy was gone: nobody knows of which process it is. */
+        LAST_KNOWN,
+        /** It was lower and is not believed yet. */
+        LOWERED,
+        /** It was lower after the proxy vanished: a process that comes back as a new one counts from zero, however high. */
+        FALLEN,
+        /** Its process has ended, and the new one does not have it yet. */
+        ENDED,
+        /** It disappeared from a process that goes on. */
+        DROPPED
+    }
+
     /**
      * @param at when the value was counted, or somewhat earlier
-     * @param lowered the last read was lower and is not believed yet
-     * @param fallen the last known value after the proxy vanished was lower: a process that comes back as a new one has
-     *     counted from zero, however high
      */
-    record Remembered<V>(V value, Instant at, boolean lowered, boolean fallen) {}
+    record Remembered<V>(V value, Instant at, State state) {
+        Remembered<V> in(State other) {
+            return new Remembered<>(value, at, other);
+        }
+    }
 
     /**
      * What was counted.
@@ -50,27 +70,35 @@ record CounterMemory<S, V>(
     record Increment<V>(V value, @Nullable Instant since) {}
 
     /**
-     * @param increments what was counted since the last read; series without a rise are absent
-     * @param refused requests that were discovered, not counted
+     * Why the count of one series may not be exact.
+     *
+     * @param requests how many were left out; 0 if nobody knows
      */
-    record Reading<S, V>(CounterMemory<S, V> next, Map<S, Increment<V>> increments, long refused) {}
+    record Doubt(Uncertainty.Kind kind, long requests) {}
+
+    /**
+     * @param increments what was counted since the last read; series without a rise are absent
+     * @param doubts of series, beside those that concern all series of a proxy
+     */
+    record Reading<S, V>(CounterMemory<S, V> next, Map<S, Increment<V>> increments, Map<S, Doubt> doubts) {}
 
     /** The memory at the beginning, when nothing is counted: current values, else the last known ones. */
     static <S, V> CounterMemory<S, V> primed(
             CounterKind<S, V> kind, Instant from, Instant at, Map<S, V> current, Map<S, V> lastKnown) {
         var series = new HashMap<S, Remembered<V>>();
-        current.forEach((key, value) -> series.put(key, new Remembered<>(value, at, false, false)));
+        current.forEach((key, value) -> series.put(key, new Remembered<>(value, at, State.READ)));
         var counting = instancesOf(kind, current.keySet());
         lastKnown.forEach((key, value) -> {
             if (!counting.contains(kind.instance(key))) {
-                series.put(key, new Remembered<>(value, from, false, false));
+                series.put(key, new Remembered<>(value, from, State.LAST_KNOWN));
             }
         });
         return new CounterMemory<>(kind, from, at, Map.copyOf(series), instancesOf(kind, series.keySet()));
     }
 
     Reading<S, V> read(Sweep sweep, Map<S, V> current, Map<S, V> tail) {
-        var pass = new Pass(sweep);
+        var pass = new Pass(sweep, current);
+        series.keySet().stream().filter(key -> !current.containsKey(key)).forEach(pass::absent);
         current.forEach(pass::current);
         tail.forEach(pass::tail);
         return pass.reading();
@@ -85,17 +113,49 @@ record CounterMemory<S, V>(
     /** One read in the making. */
     private final class Pass {
         private final Sweep sweep;
+        private final Set<Instance> restarted;
         private final Map<S, Remembered<V>> next = new HashMap<>();
         private final Map<S, Increment<V>> increments = new HashMap<>();
-        private long refused;
+        private final Map<S, Doubt> doubts = new HashMap<>();
 
-        Pass(Sweep sweep) {
+        Pass(Sweep sweep, Map<S, V> current) {
             this.sweep = sweep;
+            this.restarted = restarted(current);
             series.forEach((key, memory) -> {
                 if (sweep.remembers(kind.instance(key))) {
                     next.put(key, memory);
                 }
             });
+        }
+
+        /** The proxies whose process is certainly another one than at the last read: those that may be, and lack counts. */
+        private Set<Instance> restarted(Map<S, V> current) {
+            var certain = new HashSet<Instance>();
+            series.forEach((key, memory) -> {
+                Instance instance = kind.instance(key);
+                if (!sweep.isPresent(instance) || !sweep.mayHaveRestarted(instance, readAt)) {
+                    return;
+                }
+                V now = current.get(key);
+                boolean wasThere = memory.state != State.ENDED && memory.state != State.DROPPED;
+                boolean lacks = now == null || kind.total(now) < kind.total(memory.value);
+                if ((wasThere && lacks) || sweep.hasRestarted(instance, readAt)) {
+                    certain.add(instance);
+                }
+            });
+            return certain;
+        }
+
+        void absent(S key) {
+            Remembered<V> memory = next.get(key);
+            if (memory == null || !sweep.isPresent(kind.instance(key)) || memory.state == State.ENDED) {
+                return;
+            }
+            if (restarted.contains(kind.instance(key))) {
+                next.put(key, memory.in(State.ENDED));
+            } else if (memory.state == State.READ || memory.state == State.LAST_KNOWN) {
+                next.put(key, memory.in(State.DROPPED));
+            }
         }
 
         void current(S key, V value) {
@@ -104,20 +164,37 @@ record CounterMemory<S, V>(
             if (memory == null) {
                 if (isKnown(instance) || sweep.isYoung(instance, readAt)) {
                     count(key, value, value);
-                } else if (!sweep.awaitsAge(instance)) {
+                } else if (sweep.awaitsAge(instance)) {
+                    doubt(key, Kind.AGELESS);
+                } else {
                     refuse(key, value);
                 }
-            } else if (memory.fallen && sweep.isNewProcess(instance)) {
+            } else if (isFromZero(memory, instance)) {
                 count(key, value, value);
             } else if (kind.total(value) >= kind.total(memory.value)) {
+                if (memory.state == State.DROPPED) {
+                    doubt(key, Kind.FELL);
+                }
                 count(key, kind.since(value, memory.value), value);
             } else if (sweep.isRestart(instance, readAt)) {
                 count(key, value, value);
-            } else if (memory.lowered) {
-                count(key, null, value);
             } else {
-                next.put(key, new Remembered<>(memory.value, memory.at, true, false));
+                doubt(key, Kind.FELL);
+                if (memory.state == State.LOWERED) {
+                    count(key, null, value);
+                } else {
+                    next.put(key, memory.in(State.LOWERED));
+                }
             }
+        }
+
+        private boolean isFromZero(Remembered<V> memory, Instance instance) {
+            return switch (memory.state) {
+                case ENDED -> true;
+                case FALLEN -> sweep.isNewProcess(instance);
+                case READ -> restarted.contains(instance);
+                case LAST_KNOWN, LOWERED, DROPPED -> false;
+            };
         }
 
         void tail(S key, V value) {
@@ -126,8 +203,12 @@ record CounterMemory<S, V>(
                 return;
             }
             Remembered<V> memory = series.get(key);
-            if (memory != null && kind.total(value) < kind.total(memory.value)) {
-                next.put(key, new Remembered<>(memory.value, memory.at, false, true));
+            if (memory != null && memory.state == State.ENDED) {
+                if (sweep.isTailOfOneProcess(instance)) {
+                    count(key, value, value);
+                }
+            } else if (memory != null && kind.total(value) < kind.total(memory.value)) {
+                next.put(key, memory.in(State.FALLEN));
             } else if (sweep.hasPureTail(instance)) {
                 riseOfTail(key, value, memory);
             }
@@ -136,7 +217,10 @@ record CounterMemory<S, V>(
         private void riseOfTail(S key, V value, @Nullable Remembered<V> memory) {
             if (memory != null) {
                 count(key, kind.since(value, memory.value), value);
-            } else if (isKnown(kind.instance(key)) || sweep.isTailYoung(kind.instance(key), readAt)) {
+                return;
+            }
+            doubt(key, Kind.ABSENT);
+            if (isKnown(kind.instance(key)) || sweep.isTailYoung(kind.instance(key), readAt)) {
                 count(key, value, value);
             } else {
                 refuse(key, value);
@@ -148,7 +232,7 @@ record CounterMemory<S, V>(
         }
 
         private void count(S key, @Nullable V increment, V value) {
-            next.put(key, new Remembered<>(value, sweep.countedBy(kind.instance(key)), false, false));
+            remember(key, value);
             if (increment != null && kind.total(increment) > 0) {
                 Remembered<V> memory = series.get(key);
                 Instant since = memory == null
@@ -159,14 +243,24 @@ record CounterMemory<S, V>(
         }
 
         private void refuse(S key, V value) {
-            next.put(key, new Remembered<>(value, sweep.countedBy(kind.instance(key)), false, false));
-            refused += kind.total(value);
+            remember(key, value);
+            doubts.put(key, new Doubt(Kind.DISCOVERED_LATE, kind.total(value)));
+        }
+
+        private void doubt(S key, Kind why) {
+            doubts.put(key, new Doubt(why, 0));
+        }
+
+        private void remember(S key, V value) {
+            Instance instance = kind.instance(key);
+            State state = sweep.isPresent(instance) ? State.READ : State.LAST_KNOWN;
+            next.put(key, new Remembered<>(value, sweep.countedBy(instance), state));
         }
 
         Reading<S, V> reading() {
             var memory =
                     new CounterMemory<>(kind, from, sweep.at(), Map.copyOf(next), instancesOf(kind, next.keySet()));
-            return new Reading<>(memory, increments, refused);
+            return new Reading<>(memory, increments, doubts);
         }
     }
 }

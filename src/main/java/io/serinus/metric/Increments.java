@@ -12,36 +12,36 @@ import java.util.Optional;
  * @param latency durations of both versions since the last latency read, of such proxies; empty where latency was not read
  * @param unattributed requests to the same hosts that belong to neither version, such as those for which no endpoint was
  *     left
- * @param refused requests in counters that were discovered late: they happened before, nobody knows when, and are not
- *     counted
- * @param unreadable histograms that lack one of the bounds asked for or, where all are, have none in common with the
- *     busier ones of their version, and are not counted
+ * @param uncertainty why the counts of each version may not be exact
+ * @param elsewhere the same of what belongs to neither
  * @param proxies proxies that have ever counted requests to the release's hosts
  * @param scraped how many of them have current values
- * @param missing how many of the others may still come back, as they had current values a moment ago
- * @param returned how many have current values again after so long that they had been taken for gone
  */
 public record Increments(
         Compared<RequestCounts> requests,
         Compared<RequestCounts> settled,
         Optional<Compared<LatencyCounts>> latency,
         RequestCounts unattributed,
-        long refused,
-        int unreadable,
+        Compared<Uncertainty> uncertainty,
+        Uncertainty elsewhere,
         int proxies,
-        int scraped,
-        int missing,
-        int returned) {
+        int scraped) {
     public Increments {
         requireNonNull(requests, "requests is null");
         requireNonNull(settled, "settled is null");
         requireNonNull(latency, "latency is null");
         requireNonNull(unattributed, "unattributed is null");
+        requireNonNull(uncertainty, "uncertainty is null");
+        requireNonNull(elsewhere, "elsewhere is null");
     }
 
     /** Whether all that the proxies counted since the last read is here, and nothing from before it. */
     public boolean isWhole() {
-        return missing == 0 && returned == 0;
+        return !has(Uncertainty.Kind.ABSENT) && !has(Uncertainty.Kind.RETURNED);
+    }
+
+    private boolean has(Uncertainty.Kind kind) {
+        return uncertainty.baseline().has(kind) || uncertainty.canary().has(kind) || elsewhere.has(kind);
     }
 
     /** Whether anything was counted at all. */

@@ -28,6 +28,9 @@ public final class ScrapeLog {
     /** After so long a proxy is forgotten; its counters then start anew, which can only count too little. */
     private static final Duration RETENTION = Duration.ofHours(6);
 
+    /** How old a sample may be that a backend still takes for current. */
+    private static final Duration STALE_AFTER = Duration.ofMinutes(5);
+
     /** How many snapshots in a row may show a new proxy's counters without its age before the age is held unknowable. */
     private static final int PATIENCE = 2;
 
@@ -38,8 +41,7 @@ public final class ScrapeLog {
      *     lookback began that showed only its last known values
      * @param steadySince from then on it was seen in every snapshot until it was last seen
      * @param scrapedBefore the {@code scrapedBy} before that
-     * @param age of its process when last seen; null if it has no age metric
-     * @param restartedAt the snapshot that first showed another process than the one before
+     * @param pulse what its ages say
      */
     private record Sighting(
             Instant since,
@@ -48,15 +50,20 @@ public final class ScrapeLog {
             Instant scrapedBy,
             Instant steadySince,
             @Nullable Instant scrapedBefore,
-            @Nullable Duration age,
-            @Nullable Instant restartedAt) {
+            Pulse pulse) {
 
-        static Sighting first(Instant at, Instant scrapedBy, @Nullable Duration age) {
-            return new Sighting(at, at, null, scrapedBy, at, null, age, null);
+        static Sighting first(Instant at, Instant scrapedBy, Instant scrapedAfter, @Nullable Duration age) {
+            return new Sighting(at, at, null, scrapedBy, at, null, Pulse.first(at, scrapedAfter, age));
+        }
+
+        @Nullable
+        Duration age() {
+            return pulse.age();
         }
 
         /** Whether the process of the given age may be another one than the one last seen. */
         boolean mayHaveRestarted(Duration ageNow, Instant at) {
+            Duration age = age();
             if (age == null) {
                 return true;
             }
@@ -78,7 +85,6 @@ public final class ScrapeLog {
 
         Sighting next(Instant at, Instant previousSnapshot, @Nullable Duration ageNow) {
             boolean stayed = scrapedBy.equals(previousSnapshot);
-            boolean restarted = age != null && ageNow != null && ageNow.compareTo(age) < 0;
             boolean returned = Duration.between(lastSeen, at).compareTo(LOOKBACK) > 0;
             return new Sighting(
                     returned ? at : since,
@@ -87,8 +93,7 @@ public final class ScrapeLog {
                     at,
                     stayed ? steadySince : at,
                     stayed ? scrapedBefore : scrapedBy,
-                    ageNow == null ? age : ageNow,
-                    restarted ? at : restartedAt);
+                    pulse.next(at, previousSnapshot, ageNow));
         }
     }
 
@@ -117,6 +122,7 @@ public final class ScrapeLog {
         if (!now.isAfter(at)) {
             throw new IllegalArgumentException("snapshot of " + now + " is not after the last one, of " + at);
         }
+        Instant after = at.equals(Instant.MIN) ? now.minus(STALE_AFTER) : at;
         var next = new HashMap<Instance, Sighting>();
         sightings.forEach((instance, sighting) -> {
             if (Duration.between(sighting.lastSeen, now).compareTo(RETENTION) <= 0) {
@@ -124,16 +130,17 @@ public final class ScrapeLog {
             }
         });
         current.ages()
-                .forEach((instance, age) ->
-                        next.merge(instance, Sighting.first(now, now, age), (old, fresh) -> old.next(now, at, age)));
-        lastAges.forEach((instance, age) -> next.putIfAbsent(instance, Sighting.first(now, now.minus(lookback), age)));
+                .forEach((instance, age) -> next.merge(
+                        instance, Sighting.first(now, now, after, age), (old, fresh) -> old.next(now, at, age)));
+        lastAges.forEach((instance, age) ->
+                next.putIfAbsent(instance, Sighting.first(now, now.minus(lookback), now.minus(lookback), age)));
         var waiting = new HashMap<Instance, Integer>();
         for (Instance instance : counting(current)) {
             if (current.ages().containsKey(instance)) {
                 continue;
             }
             if (next.containsKey(instance) || !awaitsAge(instance)) {
-                next.merge(instance, Sighting.first(now, now, null), (old, fresh) -> old.next(now, at, null));
+                next.merge(instance, Sighting.first(now, now, after, null), (old, fresh) -> old.next(now, at, null));
             } else {
                 waiting.merge(instance, ageless.getOrDefault(instance, 0) + 1, Integer::max);
             }
@@ -215,7 +222,12 @@ public final class ScrapeLog {
     /** Whether the range from {@code from} on may hold samples of an earlier process of the proxy. */
     boolean restartedAfter(Instance instance, Instant from) {
         Sighting sighting = sightings.get(instance);
-        return sighting != null && sighting.restartedAt != null && sighting.restartedAt.isAfter(from);
+        return sighting != null && Pulse.isAfter(sighting.pulse.restartedAt(), from);
+    }
+
+    /** What the proxy's ages say up to the last snapshot; empty if it was never seen. */
+    Optional<Pulse> pulse(Instance instance) {
+        return Optional.ofNullable(sightings.get(instance)).map(Sighting::pulse);
     }
 
     /** Whether the proxy's process, so old at {@code at}, may be another one than this log last saw. */

@@ -228,6 +228,47 @@ public final class Sweep {
         return age != null && before.mayHaveRestarted(instance, age, at());
     }
 
+    /** Whether the proxy's process may be another one than at the last read: one begun since its last scrape fits its age. */
+    boolean mayHaveRestarted(Instance instance, Instant readAt) {
+        Duration age = current.ages().get(instance);
+        return before.pulse(instance)
+                .filter(pulse ->
+                        Pulse.isAfter(pulse.doubtedAt(), readAt) || (age != null && pulse.mayBeAnother(age, at())))
+                .isPresent();
+    }
+
+    /** Whether it certainly is. */
+    boolean hasRestarted(Instance instance, Instant readAt) {
+        Duration age = current.ages().get(instance);
+        return before.pulse(instance)
+                .filter(pulse ->
+                        Pulse.isAfter(pulse.replacedAt(), readAt) || (age != null && pulse.isAnother(age, at())))
+                .isPresent();
+    }
+
+    /** Whether the proxy's last known values are all of the process that was last seen. */
+    boolean isTailOfOneProcess(Instance instance) {
+        Instant from = at().minus(tailLookback);
+        return before.pulse(instance)
+                .filter(pulse -> !Pulse.isAfter(pulse.doubtedAt(), from))
+                .isPresent();
+    }
+
+    /** Whether the proxy's current values are from a scrape that is older than usual. */
+    boolean isOutdated(Instance instance) {
+        return isPresent(instance)
+                && before.pulse(instance)
+                        .filter(pulse -> pulse.isOverdue(current.ages().get(instance), at()))
+                        .isPresent();
+    }
+
+    /** Whether the proxy is here and has never told its age. */
+    boolean isAgeless(Instance instance) {
+        return isPresent(instance)
+                && !current.ages().containsKey(instance)
+                && before.age(instance).isEmpty();
+    }
+
     boolean remembers(Instance instance) {
         return isPresent(instance) || before.remembers(instance);
     }

@@ -3,6 +3,7 @@ package io.serinus.metric;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted for one release: its two versions.
@@ -26,5 +27,22 @@ public record Target(Version baseline, Version canary, Optional<Version> bystand
         if (baseline.equals(canary)) {
             throw new IllegalArgumentException("baseline and canary are the same version: " + baseline);
         }
+    }
+
+    /** The version that the series belongs to; where a version without a label shares its host, the labelled one first. */
+    @Nullable
+    Version versionOf(Destination destination) {
+        boolean ofBaseline = destination.belongsTo(baseline);
+        boolean ofCanary = destination.belongsTo(canary);
+        if (ofBaseline && ofCanary) {
+            return baseline.label() == null ? canary : baseline;
+        }
+        if (ofBaseline) {
+            return baseline;
+        }
+        if (ofCanary) {
+            return canary;
+        }
+        return bystander.filter(destination::belongsTo).orElse(null);
     }
 }

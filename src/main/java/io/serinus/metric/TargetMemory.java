@@ -2,6 +2,7 @@ package io.serinus.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.CounterMemory.Doubt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public final class TargetMemory {
      * @param withLatency whether the look holds histograms, to be counted too
      */
     public Reading read(Sweep sweep, boolean withLatency) {
-        return read(sweep, withLatency, Duration.ZERO);
+        return read(sweep, withLatency, Duration.ZERO, false);
     }
 
     /**
@@ -93,8 +94,9 @@ public final class TargetMemory {
      * @param sweep a look later than the last read
      * @param withLatency whether the look holds histograms, to be counted too
      * @param settledAfter the age from which on a proxy is settled; zero for any
+     * @param countsWhereServed see {@link MetricSource#countsWhereServed}
      */
-    public Reading read(Sweep sweep, boolean withLatency, Duration settledAfter) {
+    public Reading read(Sweep sweep, boolean withLatency, Duration settledAfter, boolean countsWhereServed) {
         if (!sweep.at().isAfter(requests.readAt())) {
             throw new IllegalArgumentException(
                     "a look at " + sweep.at() + " is not after the last read at " + requests.readAt());
@@ -108,13 +110,13 @@ public final class TargetMemory {
                 settled.add(series, increment.value());
             }
         });
+        var doubts = new Doubts(sweep, requests.readAt(), target, countsWhereServed);
+        counted.next().series().keySet().forEach(series -> doubts.proxy(series.instance(), series.destination()));
+        counted.doubts().forEach((series, doubt) -> doubts.add(series.instance(), series.destination(), doubt));
         var nextLatency = latency;
         Optional<Compared<LatencyCounts>> durations = Optional.empty();
-        int unreadable = 0;
         if (withLatency) {
-            var all = sweep.latency(target);
-            var current = readable(all, bounds);
-            var read = latency.read(sweep, current, readable(sweep.tailLatency(target), bounds));
+            var read = readLatency(sweep, doubts);
             nextLatency = read.next();
             var grown = new HashMap<LatencySeries, LatencyCounts>();
             read.increments().forEach((series, increment) -> {
@@ -123,13 +125,9 @@ public final class TargetMemory {
                 }
             });
             var sums = new Compared<>(sum(grown, target.baseline()), sum(grown, target.canary()));
+            doubts.unreadable(target.baseline(), sums.baseline().unreadable());
+            doubts.unreadable(target.canary(), sums.canary().unreadable());
             durations = Optional.of(sums.map(LatencySum::counts));
-            unreadable = bounds.equals(BucketBounds.none())
-                    ? 0
-                    : all.size()
-                            - current.size()
-                            + sums.baseline().unreadable()
-                            + sums.canary().unreadable();
         }
         var proxies = counted.next().instances();
         var increments = new Increments(
@@ -137,13 +135,26 @@ public final class TargetMemory {
                 settled.compared(),
                 durations,
                 new RequestCounts(outcomes.of(null)),
-                counted.refused(),
-                unreadable,
+                doubts.ofVersions(),
+                doubts.elsewhere(),
                 proxies.size(),
-                count(proxies, sweep::isPresent),
-                count(proxies, proxy -> sweep.isMissing(proxy, requests.readAt())),
-                count(proxies, proxy -> sweep.hasReturned(proxy, requests.readAt())));
+                count(proxies, sweep::isPresent));
         return new Reading(new TargetMemory(target, bounds, counted.next(), nextLatency), increments);
+    }
+
+    private CounterMemory.Reading<LatencySeries, LatencyCounts> readLatency(Sweep sweep, Doubts doubts) {
+        var all = sweep.latency(target);
+        var current = readable(all, bounds);
+        if (!bounds.equals(BucketBounds.none())) {
+            all.keySet().stream()
+                    .filter(series -> !current.containsKey(series))
+                    .forEach(series -> doubts.unreadable(target.versionOf(series.destination()), 1));
+        }
+        var read = latency.read(sweep, current, readable(sweep.tailLatency(target), bounds));
+        read.doubts()
+                .forEach((series, doubt) ->
+                        doubts.add(series.instance(), series.destination(), new Doubt(doubt.kind(), 0)));
+        return read;
     }
 
     private static int count(Set<Instance> proxies, Predicate<Instance> which) {
@@ -154,7 +165,7 @@ public final class TargetMemory {
         private final Map<Optional<Version>, Map<Outcome, Long>> counts = new HashMap<>();
 
         void add(RequestSeries series, long increment) {
-            counts.computeIfAbsent(Optional.ofNullable(versionOf(series.destination())), key -> new HashMap<>())
+            counts.computeIfAbsent(Optional.ofNullable(target.versionOf(series.destination())), key -> new HashMap<>())
                     .merge(series.outcome(), increment, Long::sum);
         }
 
@@ -169,25 +180,9 @@ public final class TargetMemory {
 
     private LatencySum sum(Map<LatencySeries, LatencyCounts> increments, Version version) {
         return LatencySum.of(increments.entrySet().stream()
-                .filter(entry -> version.equals(versionOf(entry.getKey().destination())))
+                .filter(entry -> version.equals(target.versionOf(entry.getKey().destination())))
                 .map(Map.Entry::getValue)
                 .toList());
-    }
-
-    /** The version that the series belongs to; where a version without a label shares its host, the labelled one first. */
-    private @Nullable Version versionOf(Destination destination) {
-        boolean baseline = destination.belongsTo(target.baseline());
-        boolean canary = destination.belongsTo(target.canary());
-        if (baseline && canary) {
-            return target.baseline().label() == null ? target.canary() : target.baseline();
-        }
-        if (baseline) {
-            return target.baseline();
-        }
-        if (canary) {
-            return target.canary();
-        }
-        return target.bystander().filter(destination::belongsTo).orElse(null);
     }
 
     private static Map<LatencySeries, LatencyCounts> readable(

@@ -5,7 +5,9 @@ import static io.serinus.analysis.Scenario.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.metric.Compared;
 import io.serinus.metric.Level;
+import io.serinus.metric.Uncertainty;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Bounds;
 import io.serinus.template.Counting;
@@ -24,6 +26,7 @@ import io.serinus.template.TrafficShare;
 import io.serinus.template.TrafficShare.OnMismatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -132,6 +135,32 @@ class JudgeRulesTest {
             assertThat(beside.judgement().evidence().againstLog10())
                     .isEqualTo(alone.judgement().evidence().againstLog10());
         }
+    }
+
+    @Test
+    void uncertainCountsAreAFindingAndDecideNothing() {
+        var restarted = new Uncertainty(Map.of(Uncertainty.Kind.RESTARTED, new Uncertainty.Extent(2, 0)));
+        var late = new Uncertainty(Map.of(Uncertainty.Kind.DISCOVERED_LATE, new Uncertainty.Extent(1, 300)));
+        var young = new Uncertainty(Map.of(Uncertainty.Kind.YOUNG, new Uncertainty.Extent(1, 0)));
+        var certain = healthy(12, template(Duration.ZERO)).weight(20, 50).minutes(3);
+        var doubtful = healthy(12, template(Duration.ZERO)).weight(20, 50).minutes(3);
+        for (int tick = 0; tick < 3; tick++) {
+            certain.counted(800, 200, true).counted(800, 200, true);
+            doubtful.counted(800, 200, true, new Compared<>(Uncertainty.NONE, young))
+                    .counted(800, 200, true, new Compared<>(tick == 0 ? Uncertainty.NONE : late, restarted));
+        }
+
+        assertThat(certain.judgement().findings()).isEmpty();
+        assertThat(doubtful.judgement().verdict()).isEqualTo(certain.judgement().verdict());
+        assertThat(doubtful.judgement().evidence())
+                .isEqualTo(certain.judgement().evidence());
+        assertThat(doubtful.judgement().findings())
+                .extracting(Finding::code)
+                .containsExactly(Finding.Code.UNCERTAIN_COUNTS);
+        assertThat(doubtful.judgement().findings().getFirst().message())
+                .matches("the counts of 3 of [0-9]+ ticks may not be exact: baseline: at most 1 proxy discovered late"
+                        + " [(]what was counted before is left out[)]: 600 requests; canary: at most 2 proxies restarted"
+                        + " [(]what the old process counted after its last scrape is lost[)]");
     }
 
     @Nested

@@ -5,6 +5,7 @@ import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Level;
 import io.serinus.metric.Outcome;
 import io.serinus.metric.RequestCounts;
+import io.serinus.metric.Uncertainty;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
@@ -160,6 +161,10 @@ final class Scenario {
 
     /** One tick with so many requests, none of which failed. */
     Scenario counted(long baseline, long canary, boolean isBalanced) {
+        return counted(baseline, canary, isBalanced, new Compared<>(Uncertainty.NONE, Uncertainty.NONE));
+    }
+
+    Scenario counted(long baseline, long canary, boolean isBalanced, Compared<Uncertainty> uncertainty) {
         now = now.plus(TICK);
         var counts = new Compared<>(
                 new RequestCounts(Map.of(Outcome.http("200"), baseline)),
@@ -168,8 +173,8 @@ final class Scenario {
         Optional<Compared<LatencyCounts>> durations = ticks % TICKS_PER_INTERVAL == 0
                 ? Optional.of(new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE))
                 : Optional.empty();
-        return observe(
-                new Observation.Counted(now, counts, counts, durations, RequestCounts.NONE, Map.of(), isBalanced));
+        return observe(new Observation.Counted(
+                now, counts, counts, durations, RequestCounts.NONE, Map.of(), isBalanced, uncertainty));
     }
 
     Scenario observe(Observation observation) {

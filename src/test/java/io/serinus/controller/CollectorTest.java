@@ -21,6 +21,7 @@ import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form;
 import io.serinus.metric.SourceUnavailableException;
 import io.serinus.metric.Target;
+import io.serinus.metric.Uncertainty;
 import io.serinus.metric.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,7 +215,8 @@ class CollectorTest {
         for (int second = 5; second <= 15; second += 5) {
             assertThat(counted(at(second)).requests().canary().total()).isZero();
         }
-        assertThat(collector.latest("a").orElseThrow().refused()).isEqualTo(5_000);
+        assertThat(collector.latest("a").orElseThrow().uncertainty().canary().extents())
+                .containsEntry(Uncertainty.Kind.DISCOVERED_LATE, new Uncertainty.Extent(1, 5_000));
         backend.counts(CLIENT, "v2", "200", 5_003).counts(CLIENT, "v2", "500", 1);
         assertThat(counted(at(20)).requests().canary().total()).isEqualTo(4);
     }
@@ -350,6 +352,31 @@ class CollectorTest {
     }
 
     @Test
+    void saysWhatIsUncertainOfTheVersionThatItConcerns() {
+        var served = new ServedBackend();
+        var reading = new Collector(served);
+        served.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 10);
+        served.scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10).counts(CLIENT, "v2", "500", 2);
+        reading.collect(at(0), List.of(demand("a")));
+
+        served.scraped(GATEWAY, OLD.plusSeconds(5)).scraped(CLIENT, Duration.ofSeconds(3));
+        served.vanishedSeries(CLIENT, "v2", "500").counts(CLIENT, "v2", "200", 12);
+        Counted restarted = counted(reading, 5);
+        assertThat(restarted.requests().canary().total()).isEqualTo(12);
+        assertThat(restarted.uncertainty().baseline().isNone()).isTrue();
+        assertThat(restarted.uncertainty().canary().extents()).containsOnlyKeys(Uncertainty.Kind.RESTARTED);
+
+        served.scraped(GATEWAY, OLD.plusSeconds(20)).scraped(CLIENT, Duration.ofSeconds(18));
+        assertThat(counted(reading, 20).uncertainty().canary().extents()).containsOnlyKeys(Uncertainty.Kind.YOUNG);
+
+        served.scraped(GATEWAY, OLD.plusSeconds(40)).scraped(CLIENT, Duration.ofSeconds(38));
+        served.counts(CLIENT, "v2", "500", 3);
+        Counted later = counted(reading, 40);
+        assertThat(later.requests().canary().total()).isEqualTo(3);
+        assertThat(later.uncertainty().canary().isNone()).isTrue();
+    }
+
+    @Test
     void takesAPodThatStaysAwayForGoneAndMissesNothingOfIt() {
         var served = new ServedBackend();
         var reading = new Collector(served);
@@ -459,6 +486,11 @@ class CollectorTest {
 
         Backend counts(Instance instance, String version, String code, long count) {
             requests.put(new RequestSeries(instance, destination(version), Outcome.http(code)), count);
+            return this;
+        }
+
+        Backend vanishedSeries(Instance instance, String version, String code) {
+            requests.remove(new RequestSeries(instance, destination(version), Outcome.http(code)));
             return this;
         }
 

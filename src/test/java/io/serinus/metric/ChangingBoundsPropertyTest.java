@@ -105,11 +105,12 @@ class ChangingBoundsPropertyTest {
                 .increments();
 
         assertThat(read.latency().orElseThrow().canary()).isEqualTo(new LatencyCounts(Map.of(100.0, 3L), 5));
-        assertThat(read.unreadable()).isEqualTo(1);
+        assertThat(read.uncertainty().canary().extents())
+                .containsEntry(Uncertainty.Kind.UNREADABLE, new Uncertainty.Extent(1, 0));
     }
 
     @Test
-    void countsNothingOfAProcessWhoseBoundsAreOthersThoughItsTotalIsHigher() {
+    void countsAllOfANewProcessWhoseBoundsAreOthersThoughItsTotalIsHigher() {
         var proxy = new Proxy(0, Set.of(10.0, 100.0));
         proxy.durations.add(50.0);
         Sweep before = Sweep.of(ScrapeLog.EMPTY, snapshot(List.of(proxy), 0));
@@ -118,7 +119,8 @@ class ChangingBoundsPropertyTest {
         proxy.live(new Span(true, Set.of(20.0, 100.0), List.of(5.0, 5.0, 5.0)), STEP_SECONDS);
         Sweep restarted = Sweep.of(before.log(), snapshot(List.of(proxy), STEP_SECONDS));
         var read = memory.read(restarted, true);
-        assertThat(read.increments().latency().orElseThrow().canary()).isEqualTo(LatencyCounts.NONE);
+        assertThat(read.increments().latency().orElseThrow().canary())
+                .isEqualTo(new LatencyCounts(Map.of(20.0, 3L, 100.0, 3L), 3));
 
         proxy.durations.add(15.0);
         var next = read.next().read(Sweep.of(restarted.log(), snapshot(List.of(proxy), 2 * STEP_SECONDS)), true);

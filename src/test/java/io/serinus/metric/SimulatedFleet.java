@@ -56,6 +56,8 @@ public final class SimulatedFleet implements MetricSource {
         private int failsUntil = Integer.MIN_VALUE;
         private boolean draining;
         private boolean gone;
+        private boolean isShown;
+        private final Map<String, Long> unshown = new HashMap<>();
 
         Proxy(String name, int phase, int start) {
             this.instance = new Instance("istio-proxies", name);
@@ -69,6 +71,9 @@ public final class SimulatedFleet implements MetricSource {
 
         void count(String version, String code, boolean fast) {
             counts.merge(new Key(version, code), 1L, Long::sum);
+            if (!isShown) {
+                unshown.merge(version, 1L, Long::sum);
+            }
             long[] histogram = latency.computeIfAbsent(version, key -> new long[2]);
             histogram[0] += fast ? 1 : 0;
             histogram[1]++;
@@ -85,6 +90,10 @@ public final class SimulatedFleet implements MetricSource {
             var histograms = new HashMap<String, long[]>();
             latency.forEach((version, counted) -> histograms.put(version, counted.clone()));
             samples.add(new Sample(second, good, second - start, Map.copyOf(counts), histograms));
+            if (good && !counts.isEmpty() && !isShown) {
+                isShown = true;
+                unshown.clear();
+            }
             if (good && draining) {
                 gone = true;
             }
@@ -143,6 +152,13 @@ public final class SimulatedFleet implements MetricSource {
     public long truthFromAge(String version, int age) {
         return byAge.getOrDefault(version, new TreeMap<>()).tailMap(age, true).values().stream()
                 .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Requests of the version that nobody can know of: their proxies ended before a scrape showed any count of theirs. */
+    public long neverShown(String version) {
+        return proxies.stream()
+                .mapToLong(proxy -> proxy.unshown.getOrDefault(version, 0L))
                 .sum();
     }
 

@@ -40,6 +40,20 @@ class TargetMemoryPropertyTest {
     }
 
     @Property(tries = 150)
+    void losesNothingWithoutSayingSo(
+            @ForAll long seed, @ForAll("anything") List<Event> events, @ForAll("ticks") int tick) {
+        var fleet = new SimulatedFleet(seed, events);
+        Sum counted = count(fleet, tick);
+
+        assertThat(counted.requests.baseline().total() == fleet.truth("v1") - fleet.neverShown("v1")
+                        || !counted.uncertainty.baseline().isNone())
+                .isTrue();
+        assertThat(counted.requests.canary().total() == fleet.truth("v2") - fleet.neverShown("v2")
+                        || !counted.uncertainty.canary().isNone())
+                .isTrue();
+    }
+
+    @Property(tries = 150)
     void isExactWhileNoProcessDiesWithUnscrapedCounts(
             @ForAll long seed, @ForAll("observable") List<Event> events, @ForAll("ticks") int tick) {
         var fleet = new SimulatedFleet(seed, events);
@@ -76,8 +90,11 @@ class TargetMemoryPropertyTest {
     void otherTicksGiveTheSameSums(@ForAll long seed, @ForAll("observable") List<Event> events) {
         Sum fine = count(new SimulatedFleet(seed, events), 5);
 
-        assertThat(count(new SimulatedFleet(seed, events), 15)).isEqualTo(fine);
-        assertThat(count(new SimulatedFleet(seed, events), 40)).isEqualTo(fine);
+        for (int tick : List.of(15, 40)) {
+            Sum coarse = count(new SimulatedFleet(seed, events), tick);
+            assertThat(coarse.requests).isEqualTo(fine.requests);
+            assertThat(coarse.latency).isEqualTo(fine.latency);
+        }
     }
 
     @Property(tries = 150)
@@ -170,6 +187,7 @@ class TargetMemoryPropertyTest {
             Compared<RequestCounts> settled,
             Compared<LatencyCounts> latency,
             RequestCounts unattributed,
+            Compared<Uncertainty> uncertainty,
             long refused) {}
 
     private static long of(RequestCounts counts, String code) {
@@ -195,13 +213,14 @@ class TargetMemoryPropertyTest {
                 new Compared<>(RequestCounts.NONE, RequestCounts.NONE),
                 new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE),
                 RequestCounts.NONE,
+                new Compared<>(Uncertainty.NONE, Uncertainty.NONE),
                 0);
         for (int second = tick, n = 1; second <= END; second += tick, n++) {
             fleet.advanceTo(second, QUIET);
             var lookback = Duration.ofSeconds(3L * tick);
             sweep = look(fleet, sweep.log(), second)
                     .withTail(fleet.snapshot(query(second, lastKnown(lookback))), lookback);
-            var reading = memory.read(sweep, n % 3 == 0 || second + tick > END, Duration.ofSeconds(warmup));
+            var reading = memory.read(sweep, n % 3 == 0 || second + tick > END, Duration.ofSeconds(warmup), false);
             memory = reading.next();
             sum = plus(sum, reading.increments());
         }
@@ -235,6 +254,9 @@ class TargetMemoryPropertyTest {
                                 sum.latency.baseline().plus(latency.get().baseline()),
                                 sum.latency.canary().plus(latency.get().canary())),
                 sum.unattributed.plus(more.unattributed()),
-                sum.refused + more.refused());
+                new Compared<>(
+                        sum.uncertainty.baseline().then(more.uncertainty().baseline()),
+                        sum.uncertainty.canary().then(more.uncertainty().canary())),
+                sum.refused + RecordedFleetTest.refused(more));
     }
 }
