@@ -69,6 +69,11 @@ public sealed interface Observation {
             requireNonNull(uncertainty, "uncertainty is null");
         }
 
+        /** The same with these levels. */
+        public Counted with(Map<String, Level> measured) {
+            return new Counted(at, requests, settled, latency, unattributed, measured, isBalanced, uncertainty);
+        }
+
         /** Whether this tick ends an interval. */
         public boolean endsInterval() {
             return latency.isPresent();

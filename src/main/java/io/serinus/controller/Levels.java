@@ -57,16 +57,7 @@ final class Levels {
                     .forEach((metric, query) -> levels.put(
                             metric, answers.getOrDefault(query, new Level.Absent("The source has not answered."))));
             Counted counted = requireNonNull(awaiting.get(demand.releaseKey()));
-            observations.put(
-                    demand.releaseKey(),
-                    new Counted(
-                            counted.at(),
-                            counted.requests(),
-                            counted.settled(),
-                            counted.latency(),
-                            counted.unattributed(),
-                            levels,
-                            counted.isBalanced()));
+            observations.put(demand.releaseKey(), counted.with(levels));
         }
         return observations;
     }
