@@ -8,6 +8,8 @@ import io.serinus.config.SerinusConfig;
 import io.serinus.controller.Controller;
 import io.serinus.kubernetes.ClusterException;
 import io.serinus.kubernetes.RemoteCluster;
+import io.serinus.prometheus.BackendListener;
+import io.serinus.telemetry.BackendMetrics;
 import io.serinus.telemetry.ControllerMetrics;
 import io.serinus.telemetry.LoopStatus;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +32,7 @@ public final class Assembly {
     private final CurrentWorld world;
     private final LoopStatus status;
     private final LoopTelemetry telemetry;
+    private final BackendListener backends;
     private final DemoConsole console = new DemoConsole(System.out);
 
     private volatile boolean stopping;
@@ -40,12 +43,14 @@ public final class Assembly {
             Instance<KubernetesClient> client,
             CurrentWorld world,
             ControllerMetrics metrics,
+            BackendMetrics backends,
             LoopStatus status,
             InstantSource clock) {
         this.config = config;
         this.client = client;
         this.world = world;
         this.status = status;
+        this.backends = new BackendTelemetry(backends);
         this.telemetry = new LoopTelemetry(metrics, status, clock);
     }
 
@@ -122,8 +127,8 @@ public final class Assembly {
                 throw new InterruptedException("stopped while connecting");
             }
             try {
-                var connected =
-                        new ClusterWorld(config, options, client.get(), new LogJournal(), telemetry, this::wake);
+                var connected = new ClusterWorld(
+                        config, options, client.get(), new LogJournal(), telemetry, backends, this::wake);
                 world.set(connected);
                 return connected;
             } catch (KubernetesClientException | IllegalStateException e) {

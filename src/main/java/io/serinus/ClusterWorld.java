@@ -21,6 +21,7 @@ import io.serinus.kubernetes.LeaderLease;
 import io.serinus.kubernetes.Scope;
 import io.serinus.notify.CallListener;
 import io.serinus.notify.Calls;
+import io.serinus.prometheus.BackendListener;
 import io.serinus.prometheus.PrometheusBackends;
 import io.serinus.release.AccessReview;
 import io.serinus.release.Journal;
@@ -53,6 +54,7 @@ final class ClusterWorld implements World {
      * Finds out what the cluster serves.
      *
      * @param heard hears what came of hooks and notifications
+     * @param heardOfBackends hears what came of queries
      * @param changed called after every change that a release may care about
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not answer
      * @throws IllegalStateException if Istio is not installed
@@ -63,6 +65,7 @@ final class ClusterWorld implements World {
             KubernetesClient client,
             Journal log,
             CallListener heard,
+            BackendListener heardOfBackends,
             Runnable changed) {
         IstioApi istio = IstioApi.discover(client);
         Scope scope = Scope.of(Set.copyOf(config.namespaces().orElse(List.of())));
@@ -89,7 +92,7 @@ final class ClusterWorld implements World {
         calls = new Calls(
                 options.allowedHosts(), new KubernetesSecrets(client), Pace.system(), lease::isLeader, heard, changed);
         ports = new Ports(
-                new PrometheusBackends(options.backends()),
+                new PrometheusBackends(options.backends(), heardOfBackends),
                 mesh,
                 workloads,
                 new KubernetesRouter(client, istio),

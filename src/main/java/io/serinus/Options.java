@@ -4,17 +4,12 @@ import io.serinus.catalog.TemplateFiles;
 import io.serinus.config.SerinusConfig;
 import io.serinus.controller.ControllerSettings;
 import io.serinus.kubernetes.LeaderLease;
-import io.serinus.metric.Backends;
-import io.serinus.metric.Reporter;
 import io.serinus.notify.AllowedHosts;
-import io.serinus.prometheus.PrometheusBackends;
-import io.serinus.prometheus.PrometheusSettings;
+import io.serinus.prometheus.PrometheusBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The options as the rooms want them, all checked before anything starts. */
 record Options(
         ControllerSettings controller,
-        Map<String, PrometheusBackends.Settings> backends,
+        List<PrometheusBackend.Settings> backends,
         LeaderLease.Timing leader,
         Optional<Path> templates,
         AllowedHosts allowedHosts) {
@@ -38,7 +33,7 @@ record Options(
                 problems,
                 "serinus",
                 () -> new ControllerSettings(config.tick(), config.clusterDomain(), config.keptReleases()));
-        var prometheus = checked(problems, "serinus.prometheus", () -> prometheus(config.prometheus()));
+        var backends = BackendOptions.read(config, problems);
         var leader = checked(problems, "serinus.leader", () -> leader(config.leader()));
         Optional<Path> templates = config.templates().directory();
         templates
@@ -49,42 +44,19 @@ record Options(
                 problems,
                 "serinus.hooks",
                 () -> AllowedHosts.of(config.hooks().allowedHosts().orElse(List.of())));
-        if (controller == null || allowed == null || prometheus == null || leader == null || !problems.isEmpty()) {
+        if (controller == null || allowed == null || leader == null || !problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems) + ". See docs/configuration.md.");
         }
-        return new Options(controller, Map.of(Backends.DEFAULT, prometheus), leader, templates, allowed);
+        return new Options(controller, backends, leader, templates, allowed);
     }
 
-    private static <T> @Nullable T checked(List<String> problems, String prefix, Supplier<T> group) {
+    static <T> @Nullable T checked(List<String> problems, String prefix, Supplier<T> group) {
         try {
             return group.get();
         } catch (IllegalArgumentException e) {
             problems.add(prefix + ": " + e.getMessage());
             return null;
         }
-    }
-
-    private static PrometheusBackends.Settings prometheus(SerinusConfig.Prometheus options) {
-        return new PrometheusBackends.Settings(
-                new PrometheusSettings(
-                        options.url(),
-                        options.timeout(),
-                        options.headers(),
-                        options.parameters(),
-                        options.maxQueryBytes()),
-                options.delay(),
-                reporter(options.reporter()));
-    }
-
-    private static Optional<Reporter> reporter(String name) {
-        if (name.equals("auto")) {
-            return Optional.empty();
-        }
-        return Optional.of(Arrays.stream(Reporter.values())
-                .filter(reporter -> reporter.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "reporter is '" + name + "', expected auto, source, destination or waypoint")));
     }
 
     private static LeaderLease.Timing leader(SerinusConfig.Leader options) {

@@ -32,7 +32,11 @@ public interface SerinusConfig {
     @WithDefault("serinus-system")
     String namespace();
 
+    /** The backend that templates mean which name none. */
     Prometheus prometheus();
+
+    /** Further backends by name. */
+    Map<String, Backend> backends();
 
     Templates templates();
 
@@ -42,19 +46,31 @@ public interface SerinusConfig {
 
     Simulation simulation();
 
-    /** Where the counters are read. */
-    interface Prometheus {
+    /** The default backend. */
+    interface Prometheus extends Access {
         /** Base address of the Prometheus API, with its path prefix if it has one. */
+        @Override
         @WithDefault("http://prometheus.istio-system:9090")
+        URI url();
+    }
+
+    /** A further backend. */
+    interface Backend extends Access {}
+
+    /** Where counters are read, and how to get there. */
+    interface Access {
+        /** Base address of the Prometheus API, with its path prefix if it has one. */
         URI url();
 
         /** How long one query may take. */
         @WithDefault("4s")
         Duration timeout();
 
-        /** How long after its scrape a sample is visible; a later one is counted one tick later. */
-        @WithDefault("500ms")
-        Duration delay();
+        /** What the backend is, one of the words of {@code Flavor}; by default it is found out. */
+        Optional<String> flavor();
+
+        /** How long after its scrape a sample is visible; by default as the flavor has it. */
+        Optional<Duration> delay();
 
         /** Whose counters are read where a template does not say: auto, source, destination or waypoint. */
         @WithDefault("auto")
@@ -64,11 +80,35 @@ public interface SerinusConfig {
         @WithDefault("12000")
         int maxQueryBytes();
 
-        /** Headers of every query, for example {@code Authorization} or {@code X-Scope-OrgID}. Never logged. */
+        /** Headers of every query. Never logged. */
         Map<String, String> headers();
 
-        /** Further parameters of every query, for example {@code partial_response=false}. */
+        /** Further parameters of every query, for example {@code max_source_resolution}. */
         Map<String, String> parameters();
+
+        /** The tenant of Mimir, Cortex or Thanos: {@code X-Scope-OrgID}. */
+        Optional<String> tenant();
+
+        /** A file with a bearer token. */
+        Optional<Path> bearerTokenFile();
+
+        /** The user of basic authentication. */
+        Optional<String> username();
+
+        /** A file with that user's password. */
+        Optional<Path> passwordFile();
+
+        /** PEM: the authorities that are trusted, instead of the Java runtime's. */
+        Optional<Path> caFile();
+
+        /** PEM: the certificate that is shown to the backend. */
+        Optional<Path> certFile();
+
+        /** PEM: its key. */
+        Optional<Path> keyFile();
+
+        /** {@code host:port} of an HTTP proxy. */
+        Optional<String> proxy();
     }
 
     /** Where templates come from besides the cluster and those built in. */

@@ -1,7 +1,5 @@
 package io.serinus.prometheus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.serinus.metric.Backends;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.LevelSource;
@@ -12,8 +10,11 @@ import io.serinus.metric.SourceUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,57 +23,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Prometheus and what speaks its HTTP API, by name. Safe for several threads. */
 public final class PrometheusBackends implements Backends {
-    /**
-     * One of them.
-     *
-     * @param delay how long a sample takes until it is shown
-     * @param reporter whose counters are read where a template does not say; empty for whoever is found
-     */
-    public record Settings(PrometheusSettings connection, Duration delay, Optional<Reporter> reporter) {
-        public Settings {
-            requireNonNull(connection, "connection is null");
-            requireNonNull(delay, "delay is null");
-            requireNonNull(reporter, "reporter is null");
-            if (delay.isNegative()) {
-                throw new IllegalArgumentException("delay is " + delay + ", expected 0s or more");
-            }
-        }
-    }
-
-    private final Map<String, Settings> settings;
+    private final Map<String, PrometheusBackend> backends = new LinkedHashMap<>();
     private final Map<Origin, MetricSource> counters = new ConcurrentHashMap<>();
     private final Map<String, HistorySource> histories = new HashMap<>();
     private final Map<String, LevelSource> levels = new HashMap<>();
     private final Map<String, QueryClient> clients = new HashMap<>();
 
     /**
-     * @param settings by name, {@link #DEFAULT} among them
+     * @param settings one for each, {@link #DEFAULT} among them
+     * @param listener hears what comes of the queries
      * @throws IllegalArgumentException if there is no default
      */
-    public PrometheusBackends(Map<String, Settings> settings) {
-        this.settings = Map.copyOf(settings);
-        if (!settings.containsKey(DEFAULT)) {
+    public PrometheusBackends(List<PrometheusBackend.Settings> settings, BackendListener listener) {
+        settings.forEach(each -> backends.put(each.name(), new PrometheusBackend(each, listener)));
+        if (!backends.containsKey(DEFAULT)) {
             throw new IllegalArgumentException("no backend is named " + DEFAULT);
         }
-        settings.forEach((name, each) -> {
-            histories.put(name, new PrometheusHistorySource(each.connection));
-            levels.put(name, new PrometheusLevelSource(each.connection));
+        backends.forEach((name, each) -> {
+            histories.put(name, new PrometheusHistorySource(each));
+            levels.put(name, new PrometheusLevelSource(each));
             clients.put(
-                    name,
-                    new QueryClient(
-                            new Transport(each.connection, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE)));
+                    name, new QueryClient(new Transport(each, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE)));
         });
     }
 
     @Override
     public Set<String> names() {
-        return settings.keySet();
+        return Collections.unmodifiableSet(backends.keySet());
     }
 
     @Override
     public MetricSource counters(Origin origin) {
         return counters.computeIfAbsent(
-                origin, it -> new PrometheusMetricSource(settings(it.backend()).connection, it.reporter()));
+                origin, it -> new PrometheusMetricSource(backend(it.backend()), it.reporter()));
     }
 
     @Override
@@ -87,17 +70,17 @@ public final class PrometheusBackends implements Backends {
 
     @Override
     public Duration delay(String backend) {
-        return settings(backend).delay;
+        return backend(backend).delay();
     }
 
     @Override
     public Optional<Reporter> reporter(String backend) {
-        return settings(backend).reporter;
+        return backend(backend).reporter();
     }
 
     @Override
     public Set<Reporter> reporters(String backend, Set<String> hosts, Instant at) throws SourceUnavailableException {
-        var connection = settings(backend).connection;
+        var connection = backend(backend).api();
         var found = EnumSet.noneOf(Reporter.class);
         var deadline = new Deadline(connection.timeout());
         for (String text : CounterQueries.reporters(hosts, connection.maxQueryBytes())) {
@@ -108,8 +91,8 @@ public final class PrometheusBackends implements Backends {
         return found;
     }
 
-    private Settings settings(String backend) {
-        return found(settings.get(backend), backend);
+    private PrometheusBackend backend(String name) {
+        return found(backends.get(name), name);
     }
 
     private static <T> T found(@Nullable T of, String backend) {

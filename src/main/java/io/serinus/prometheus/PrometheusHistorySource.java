@@ -48,9 +48,16 @@ public final class PrometheusHistorySource implements HistorySource {
         this(settings, TIMEOUT);
     }
 
+    public PrometheusHistorySource(PrometheusBackend backend) {
+        this(backend, TIMEOUT);
+    }
+
     PrometheusHistorySource(PrometheusSettings settings, Duration timeout) {
-        requireNonNull(settings, "settings is null");
-        this.client = new QueryClient(new Transport(settings, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
+        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")), timeout);
+    }
+
+    private PrometheusHistorySource(PrometheusBackend backend, Duration timeout) {
+        this.client = new QueryClient(new Transport(backend, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
         this.timeout = timeout;
     }
 

@@ -40,9 +40,14 @@ public final class PrometheusLevelSource implements LevelSource {
 
     /** Half of the time that the counters have, since both must fit into a tick. */
     public PrometheusLevelSource(PrometheusSettings settings) {
-        requireNonNull(settings, "settings is null");
-        this.client = new QueryClient(new Transport(settings, MAX_BODY_BYTES, "aggregate with sum()"));
-        this.budget = settings.timeout().dividedBy(2);
+        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")));
+    }
+
+    /** The same of a backend that is watched. */
+    public PrometheusLevelSource(PrometheusBackend backend) {
+        requireNonNull(backend, "backend is null");
+        this.client = new QueryClient(new Transport(backend, MAX_BODY_BYTES, "aggregate with sum()"));
+        this.budget = backend.api().timeout().dividedBy(2);
     }
 
     /** One number, or why there is none. */

@@ -36,11 +36,19 @@ public final class PrometheusMetricSource implements MetricSource {
         this(settings, reporter, Transport.MAX_BODY_BYTES);
     }
 
+    public PrometheusMetricSource(PrometheusBackend backend, Reporter reporter) {
+        this(backend, reporter, Transport.MAX_BODY_BYTES);
+    }
+
     PrometheusMetricSource(PrometheusSettings settings, Reporter reporter, int maxBodyBytes) {
-        this.settings = requireNonNull(settings, "settings is null");
+        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")), reporter, maxBodyBytes);
+    }
+
+    private PrometheusMetricSource(PrometheusBackend backend, Reporter reporter, int maxBodyBytes) {
+        this.settings = backend.api();
         this.reporter = requireNonNull(reporter, "reporter is null");
         this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
-        this.client = new QueryClient(new Transport(settings, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
+        this.client = new QueryClient(new Transport(backend, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
     }
 
     /**

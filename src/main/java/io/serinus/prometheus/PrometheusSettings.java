@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -17,9 +21,15 @@ import java.util.TreeSet;
  * @param headers sent with every request, such as {@code Authorization} or {@code X-Scope-OrgID}; values are never shown
  * @param parameters sent with every query beside the ones of the API, such as {@code partial_response=false} for Thanos
  * @param maxQueryBytes the longest query text the backend takes; a snapshot that needs more is asked for in parts
+ * @param connection how to get through
  */
 public record PrometheusSettings(
-        URI url, Duration timeout, Map<String, String> headers, Map<String, String> parameters, int maxQueryBytes) {
+        URI url,
+        Duration timeout,
+        Map<String, String> headers,
+        Map<String, String> parameters,
+        int maxQueryBytes,
+        Connection connection) {
     /** Below the 16,384 bytes that VictoriaMetrics allows. */
     public static final int DEFAULT_MAX_QUERY_BYTES = 12_000;
 
@@ -28,26 +38,47 @@ public record PrometheusSettings(
     private static final Set<String> OWN_PARAMETERS =
             Set.of("query", "time", "start", "end", "step", "timeout", "nocache");
 
+    /** Without credentials, proxy and files. */
+    public PrometheusSettings(
+            URI url,
+            Duration timeout,
+            Map<String, String> headers,
+            Map<String, String> parameters,
+            int maxQueryBytes) {
+        this(url, timeout, headers, parameters, maxQueryBytes, Connection.PLAIN);
+    }
+
+    /** @throws IllegalArgumentException if anything is wrong; the message names all that is */
     public PrometheusSettings {
         requireNonNull(url, "url is null");
         requireNonNull(timeout, "timeout is null");
+        requireNonNull(connection, "connection is null");
         headers = Map.copyOf(headers);
         parameters = Map.copyOf(parameters);
-        validate(url);
-        headers.forEach((name, value) -> validateHeader(url, name, value));
+        var problems = new ArrayList<String>();
+        validate(url).ifPresent(problems::add);
+        new TreeMap<>(headers)
+                .forEach((name, value) -> validateHeader(name, value).ifPresent(problems::add));
+        problems.addAll(connection.problems(url, headers));
         if (timeout.compareTo(MIN_TIMEOUT) < 0) {
-            throw new IllegalArgumentException("timeout is " + timeout + "; it must be at least " + MIN_TIMEOUT);
+            problems.add("timeout is " + timeout + "; it must be at least " + MIN_TIMEOUT);
         }
-        for (String parameter : parameters.keySet()) {
+        for (String parameter : new TreeSet<>(parameters.keySet())) {
             if (OWN_PARAMETERS.contains(parameter)) {
-                throw new IllegalArgumentException(
-                        "parameters holds '" + parameter + "', which every query sets itself; remove it");
+                problems.add("parameters holds '" + parameter + "', which every query sets itself; remove it");
             }
         }
         if (maxQueryBytes < MIN_QUERY_BYTES) {
-            throw new IllegalArgumentException(
-                    "maxQueryBytes is " + maxQueryBytes + "; it must be at least " + MIN_QUERY_BYTES);
+            problems.add("maxQueryBytes is " + maxQueryBytes + "; it must be at least " + MIN_QUERY_BYTES);
         }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** What is wrong with the files that the connection needs, in words; empty if they can be used. */
+    public List<String> fileProblems() {
+        return Connector.problems(this);
     }
 
     /** One endpoint of the API, such as {@code query}. */
@@ -56,28 +87,30 @@ public record PrometheusSettings(
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/" + name);
     }
 
-    private static void validate(URI url) {
+    private static Optional<String> validate(URI url) {
         String scheme = url.getScheme();
         if (scheme == null || url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new IllegalArgumentException(
+            return Optional.of(
                     "url must be http:// or https:// with a host, such as http://prometheus.istio-system:9090");
         }
         if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "url of " + url.getHost() + " holds credentials; send them as an Authorization header instead");
+            return Optional.of(
+                    "url of " + url.getHost()
+                            + " holds credentials; use username and password-file, bearer-token-file, or an Authorization header instead");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "url " + url + " has a query or fragment; give query parameters in parameters instead");
+            return Optional.of("url " + url + " has a query or fragment; give query parameters in parameters instead");
         }
+        return Optional.empty();
     }
 
-    private static void validateHeader(URI url, String name, String value) {
+    private static Optional<String> validateHeader(String name, String value) {
         try {
-            HttpRequest.newBuilder(url).header(name, value);
+            HttpRequest.newBuilder(URI.create("http://backend")).header(name, value);
+            return Optional.empty();
         } catch (IllegalArgumentException _) {
             // The exception quotes the value, which may be a secret.
-            throw new IllegalArgumentException(
+            return Optional.of(
                     "header '" + name
                             + "' cannot be sent: its name is reserved, or its name or value holds characters not allowed there");
         }
@@ -88,6 +121,6 @@ public record PrometheusSettings(
     public String toString() {
         return "PrometheusSettings[url=" + url + ", timeout=" + timeout + ", headers="
                 + new TreeSet<>(headers.keySet()) + ", parameters=" + new TreeSet<>(parameters.keySet())
-                + ", maxQueryBytes=" + maxQueryBytes + "]";
+                + ", maxQueryBytes=" + maxQueryBytes + ", connection=" + connection + "]";
     }
 }

@@ -106,6 +106,7 @@ final class QueryClient {
                     throw first;
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+                transport.retrying();
                 return tryOnce(question, deadline, rows.get());
             }
         } catch (TryFailedException failed) {
@@ -127,7 +128,15 @@ final class QueryClient {
         try {
             return accepted(reply, question, rows);
         } catch (Transport.BodyTooLargeException e) {
+            if (reply.status() == 200) {
+                transport.unusable(BackendListener.Failure.TOO_LARGE);
+            }
             throw transport.tooLarge(e);
+        } catch (TryFailedException e) {
+            if (reply.status() == 200) {
+                transport.unusable(BackendListener.Failure.UNUSABLE);
+            }
+            throw e;
         }
     }
 

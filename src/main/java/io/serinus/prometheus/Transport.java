@@ -1,12 +1,12 @@
 package io.serinus.prometheus;
 
+import io.serinus.prometheus.BackendListener.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,24 +27,23 @@ final class Transport {
     static final int MAX_BODY_BYTES = 64 << 20;
     static final String ASK_LESS_AT_ONCE = "lower the longest query allowed, so that more, smaller queries are asked";
 
-    private final PrometheusSettings settings;
+    private final PrometheusBackend backend;
     private final int maxBodyBytes;
     private final String ifTooLarge;
-    private final HttpClient http;
 
     /**
      * @param maxBodyBytes the largest body that is read, as sent and as unpacked
      * @param ifTooLarge what to do about a larger one
      */
-    Transport(PrometheusSettings settings, int maxBodyBytes, String ifTooLarge) {
-        this.settings = settings;
+    Transport(PrometheusBackend backend, int maxBodyBytes, String ifTooLarge) {
+        this.backend = backend;
         this.maxBodyBytes = maxBodyBytes;
         this.ifTooLarge = ifTooLarge;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    }
+
+    /** To a backend that nobody watches. */
+    Transport(PrometheusSettings settings, int maxBodyBytes, String ifTooLarge) {
+        this(PrometheusBackend.plain(settings), maxBodyBytes, ifTooLarge);
     }
 
     /** An answer as it came. */
@@ -72,46 +72,72 @@ final class Transport {
     }
 
     URI endpoint(Question question) {
-        return settings.endpoint(question.path());
+        return backend.api().endpoint(question.path());
     }
 
     /** Sends one query and waits for the whole answer, whatever it says. */
     Reply post(Question question, Deadline deadline) throws TryFailedException, InterruptedException {
+        var watched = new WatchedTry(backend, question);
+        return watched.answered(send(question, deadline, watched));
+    }
+
+    /** The query is asked once more. */
+    void retrying() {
+        backend.listener().retried(backend.name());
+    }
+
+    /** The answer came, but is not the complete answer to the query. */
+    void unusable(Failure how) {
+        backend.listener().failed(backend.name(), how);
+    }
+
+    private Reply send(Question question, Deadline deadline, WatchedTry watched)
+            throws TryFailedException, InterruptedException {
         Duration remaining = deadline.remaining();
-        var asking = http.sendAsync(
-                request(question, remaining), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
+        CompletableFuture<HttpResponse<byte[]>> asking;
+        try {
+            asking = backend.connector()
+                    .client()
+                    .sendAsync(
+                            request(question, remaining),
+                            BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
+        } catch (UnusableFileException e) {
+            throw watched.failed(Failure.CONNECTION, new TryFailedException(e.problem(), false, e));
+        }
         try {
             var response = asking.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(response, maxBodyBytes);
         } catch (TimeoutException e) {
             asking.cancel(true);
-            throw new TryFailedException(
-                    "no complete answer within " + deadline.budget().toMillis()
-                            + " ms; raise the timeout or see whether the backend is overloaded",
-                    false,
-                    e);
+            throw watched.failed(
+                    Failure.TIMEOUT,
+                    new TryFailedException(
+                            "no complete answer within " + deadline.budget().toMillis()
+                                    + " ms; raise the timeout or see whether the backend is overloaded",
+                            false,
+                            e));
         } catch (InterruptedException e) {
             asking.cancel(true);
             throw e;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (String.valueOf(cause.getMessage()).contains("exceeds capacity")) {
-                throw tooLarge(cause);
+                throw watched.failed(Failure.TOO_LARGE, tooLarge(cause));
             }
-            throw new TryFailedException(
-                    "no connection or no complete answer (" + BrokenConnection.words(cause)
-                            + "); see whether the address is right and reachable",
-                    true,
-                    cause);
+            throw watched.failed(
+                    Failure.CONNECTION,
+                    new TryFailedException(
+                            "no connection or no complete answer (" + BrokenConnection.words(cause)
+                                    + "); see whether the address is right and reachable",
+                            true,
+                            cause));
         }
     }
 
-    private HttpRequest request(Question question, Duration remaining) {
+    private HttpRequest request(Question question, Duration remaining) throws UnusableFileException {
         var form = new LinkedHashMap<>(question.form());
         form.put("timeout", Math.max(1, remaining.toMillis()) + "ms");
-        // Without it VictoriaMetrics evaluates up to 30 s earlier than asked.
-        form.put("nocache", "1");
-        form.putAll(settings.parameters());
+        form.putAll(backend.parameters());
         String body = form.entrySet().stream()
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
@@ -120,7 +146,7 @@ final class Transport {
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "gzip")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        settings.headers().forEach(request::setHeader);
+        backend.connector().prepare(request);
         return request.build();
     }
 

@@ -12,11 +12,13 @@ import jakarta.inject.Singleton;
 public final class Telemetry {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ControllerMetrics controllerMetrics;
+    private final BackendMetrics backendMetrics;
 
     Telemetry(ReleaseStore store) {
         JvmMetrics.builder().register(registry);
         registry.register(new ReleaseMetrics(store));
         controllerMetrics = new ControllerMetrics(registry);
+        backendMetrics = new BackendMetrics(registry);
     }
 
     /** Where the loop says what it did. */
@@ -24,6 +26,13 @@ public final class Telemetry {
     @Singleton
     ControllerMetrics controllerMetrics() {
         return controllerMetrics;
+    }
+
+    /** Where it is said how the metrics backends do. */
+    @Produces
+    @Singleton
+    BackendMetrics backendMetrics() {
+        return backendMetrics;
     }
 
     /** Everything as it is now. */

@@ -36,6 +36,9 @@ class ConfigurationPageTest {
 
     private static Map<String, String> options(String prefix, Class<?> group) {
         var found = new TreeMap<String, String>();
+        for (Class<?> inherited : group.getInterfaces()) {
+            found.putAll(options(prefix, inherited));
+        }
         for (Method option : group.getDeclaredMethods()) {
             String name =
                     prefix + "." + option.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);

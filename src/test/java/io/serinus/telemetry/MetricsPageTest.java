@@ -10,6 +10,7 @@ import io.serinus.report.ReleaseFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,12 @@ class MetricsPageTest {
                         .with(ReleaseFixture.explained("Almost."), Optional.empty()));
         var telemetry = new Telemetry(store);
         telemetry.controllerMetrics().routingWrite("written");
+        var backend = telemetry.backendMetrics();
+        backend.begin("default", Set.of("TIMEOUT"));
+        backend.asked("default", Duration.ofMillis(7), 512);
+        backend.lagged("default", Duration.ofSeconds(1));
+        backend.sampleAge("default", Duration.ofSeconds(15));
+        backend.identified("default", "prometheus", "3.5.3");
         return telemetry;
     }
 

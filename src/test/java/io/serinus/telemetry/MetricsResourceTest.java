@@ -13,6 +13,7 @@ import io.serinus.report.FakeReleaseStore;
 import io.serinus.report.ReportProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ class MetricsResourceTest {
 
     @Inject
     ControllerMetrics controller;
+
+    @Inject
+    BackendMetrics backends;
 
     @BeforeEach
     void fill() {
@@ -84,6 +88,35 @@ class MetricsResourceTest {
         assertThat(sample("serinus_leader")).isEqualTo(1);
         controller.leader(false);
         assertThat(sample("serinus_leader")).isZero();
+    }
+
+    @Test
+    void tellsHowABackendDoes() {
+        backends.begin("mimir", List.of("TIMEOUT", "CREDENTIALS"));
+
+        assertThat(scrape(TEXT))
+                .contains("serinus_backend_queries_total{backend=\"mimir\"} 0.0")
+                .contains("serinus_backend_query_failures_total{backend=\"mimir\",kind=\"CREDENTIALS\"} 0.0");
+
+        backends.asked("mimir", Duration.ofMillis(1500), 2048);
+        backends.asked("mimir", Duration.ofMillis(500), 0);
+        backends.failed("mimir", "TIMEOUT");
+        backends.retried("mimir");
+        backends.lagged("mimir", Duration.ofMillis(750));
+        backends.sampleAge("mimir", Duration.ofMillis(14_900));
+        backends.identified("mimir", "unknown", "");
+        backends.identified("mimir", "mimir", "2.15.0");
+
+        assertThat(scrape(TEXT))
+                .contains("serinus_backend_queries_total{backend=\"mimir\"} 2.0")
+                .contains("serinus_backend_received_bytes_total{backend=\"mimir\"} 2048.0")
+                .contains("serinus_backend_query_duration_seconds_sum{backend=\"mimir\"} 2.0")
+                .contains("serinus_backend_query_failures_total{backend=\"mimir\",kind=\"TIMEOUT\"} 1.0")
+                .contains("serinus_backend_query_retries_total{backend=\"mimir\"} 1.0")
+                .contains("serinus_backend_lag_seconds{backend=\"mimir\"} 0.75")
+                .contains("serinus_backend_sample_age_seconds{backend=\"mimir\"} 14.9")
+                .contains("serinus_backend_info{backend=\"mimir\",flavor=\"mimir\",version=\"2.15.0\"} 1")
+                .doesNotContain("flavor=\"unknown\"");
     }
 
     @Test

@@ -1,0 +1,58 @@
+package io.serinus.config;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the controller's options where no controller runs, from the places where a controller finds them. */
+public final class ConfigReader {
+    /** Beside what is in the environment and the system properties, as Quarkus has it. */
+    private static final Path FILE = Path.of("config", "application.properties");
+
+    private static final int OF_THE_CALLER = 1000;
+
+    private ConfigReader() {}
+
+    /**
+     * The options: system properties, then environment variables, then the file {@code config/application.properties}.
+     *
+     * @param first stands before all of them
+     * @throws IllegalArgumentException if an option has a value of another type, is missing or is unknown; the message names all
+     *     such
+     */
+    public static SerinusConfig read(Map<String, String> first) {
+        try {
+            var builder = new SmallRyeConfigBuilder()
+                    .addDefaultSources()
+                    .addDefaultInterceptors()
+                    .addDiscoveredConverters()
+                    .withMapping(SerinusConfig.class)
+                    .withSources(new PropertiesConfigSource(first, "the command line", OF_THE_CALLER));
+            if (Files.isReadable(FILE)) {
+                builder.withSources(new PropertiesConfigSource(FILE.toUri().toURL(), 260));
+            }
+            return builder.build().getConfigMapping(SerinusConfig.class);
+        } catch (ConfigValidationException e) {
+            var problems = new ArrayList<String>();
+            for (int i = 0; i < e.getProblemCount(); i++) {
+                problems.add(withoutCode(e.getProblem(i).getMessage()));
+            }
+            throw new IllegalArgumentException(String.join("; ", List.copyOf(problems)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the library says begins with names and numbers of its own. */
+    private static String withoutCode(String message) {
+        return message.replaceFirst("^(java[.A-Za-z]+: )?(SRCFG\\d+: )?", "")
+                .replace("does not map to any root", "is no option");
+    }
+}
