@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             JudgeCommand.class,
             LintCommand.class,
             PreviewCommand.class,
+            DoctorCommand.class,
             SteerCommands.Pause.class,
             SteerCommands.Resume.class,
             SteerCommands.Approve.class,
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0  it did what was asked",
             "  1  it failed; the message says why (judge: FAIL, the canary is worse; lint: an error; preview: the release would"
-                    + " be refused; pause and the like: the controller has refused it)",
+                    + " be refused; doctor: a problem; pause and the like: the controller has refused it)",
             "  2  the command line is not understood (judge, lint, preview: or a file is not; pause and the like:"
                     + " or the cluster does not take it, or the time is over)",
             "  3  judge only: undecided"

@@ -52,16 +52,21 @@ public final class PrometheusBackend {
         told.ifPresent(identity -> listener.identified(settings.name(), identity));
     }
 
-    private PrometheusBackend(PrometheusSettings api) {
-        this.settings = new Settings("default", api, Optional.of(Flavor.PROMETHEUS), Optional.empty(), Optional.empty());
+    private PrometheusBackend(Settings settings) {
+        this.settings = settings;
         this.listener = BackendListener.NONE;
-        this.connector = new Connector(api);
+        this.connector = new Connector(settings.api());
         this.watch = Optional.empty();
     }
 
     /** One that is taken for a Prometheus and that nobody watches. */
     static PrometheusBackend plain(PrometheusSettings api) {
-        return new PrometheusBackend(api);
+        return unwatched(new Settings("default", api, Optional.of(Flavor.PROMETHEUS), Optional.empty(), Optional.empty()));
+    }
+
+    /** One that nobody watches; without a flavor in its settings it stays unknown. */
+    static PrometheusBackend unwatched(Settings settings) {
+        return new PrometheusBackend(settings);
     }
 
     public String name() {
@@ -74,7 +79,10 @@ public final class PrometheusBackend {
 
     /** What it is, as far as is known; finding out goes on beside. */
     public Identity identity() {
-        return watch.map(BackendWatch::identity).orElse(new Identity(Flavor.PROMETHEUS, ""));
+        return watch.map(BackendWatch::identity)
+                .orElseGet(() -> settings.flavor()
+                        .map(flavor -> new Identity(flavor, ""))
+                        .orElse(Identity.UNKNOWN));
     }
 
     /** How long after its scrape a sample is shown, at the latest. Becomes shorter when it is found out what the backend is. */
