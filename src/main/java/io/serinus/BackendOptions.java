@@ -27,7 +27,8 @@ public final class BackendOptions {
      */
     public static List<PrometheusBackend.Settings> read(SerinusConfig config, List<String> problems) {
         var backends = new ArrayList<PrometheusBackend.Settings>();
-        read("serinus.prometheus", Backends.DEFAULT, config.prometheus(), problems).ifPresent(backends::add);
+        read("serinus.prometheus", Backends.DEFAULT, config.prometheus(), problems)
+                .ifPresent(backends::add);
         new TreeMap<>(config.backends()).forEach((name, options) -> {
             String prefix = "serinus.backends.\"" + name + "\"";
             if (name.equals(Backends.DEFAULT) || !NAME.matcher(name).matches()) {

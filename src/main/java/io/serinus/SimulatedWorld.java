@@ -7,6 +7,7 @@ import io.serinus.controller.Pace;
 import io.serinus.controller.Ports;
 import io.serinus.metric.OneBackend;
 import io.serinus.metric.Reporter;
+import io.serinus.prometheus.Flavor;
 import io.serinus.release.Copies;
 import io.serinus.release.HookDesk;
 import io.serinus.release.Journal;
@@ -51,7 +52,7 @@ final class SimulatedWorld implements World {
                         metrics,
                         metrics,
                         metrics,
-                        config.prometheus().delay()),
+                        config.prometheus().delay().orElse(Flavor.PROMETHEUS.delay())),
                 cluster,
                 new SimulatedWorkloads(mesh),
                 cluster,

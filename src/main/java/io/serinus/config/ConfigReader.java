@@ -28,10 +28,12 @@ public final class ConfigReader {
      *     such
      */
     public static SerinusConfig read(Map<String, String> first) {
+        return read(first, new SmallRyeConfigBuilder().addDefaultSources());
+    }
+
+    static SerinusConfig read(Map<String, String> first, SmallRyeConfigBuilder sources) {
         try {
-            var builder = new SmallRyeConfigBuilder()
-                    .addDefaultSources()
-                    .addDefaultInterceptors()
+            var builder = sources.addDefaultInterceptors()
                     .addDiscoveredConverters()
                     .withMapping(SerinusConfig.class)
                     .withSources(new PropertiesConfigSource(first, "the command line", OF_THE_CALLER));

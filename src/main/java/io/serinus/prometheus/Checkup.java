@@ -9,6 +9,25 @@ import java.util.Optional;
 
 /** Whether a backend is good enough to judge releases by: from the network up to the labels of Istio's metrics. */
 public final class Checkup {
+    /** The words of all checks, in order. */
+    public static final List<String> CHECKS = List.of(
+            "name",
+            "tcp",
+            "tls",
+            "http",
+            "credentials",
+            "clock",
+            "flavor",
+            "requests",
+            "latency",
+            "labels",
+            "reporters",
+            "uptime",
+            "scrapes",
+            "age",
+            "duplicates",
+            "query-limit");
+
     private Checkup() {}
 
     /**

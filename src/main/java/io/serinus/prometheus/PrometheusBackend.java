@@ -21,7 +21,12 @@ public final class PrometheusBackend {
      * @param delay how long a sample takes until it is shown; empty for that of the flavor
      * @param reporter whose counters are read where a template does not say; empty for whoever is found
      */
-    public record Settings(String name, PrometheusSettings api, Optional<Flavor> flavor, Optional<Duration> delay, Optional<Reporter> reporter) {
+    public record Settings(
+            String name,
+            PrometheusSettings api,
+            Optional<Flavor> flavor,
+            Optional<Duration> delay,
+            Optional<Reporter> reporter) {
         public Settings {
             requireNonNull(name, "name is null");
             requireNonNull(api, "api is null");
@@ -61,7 +66,8 @@ public final class PrometheusBackend {
 
     /** One that is taken for a Prometheus and that nobody watches. */
     static PrometheusBackend plain(PrometheusSettings api) {
-        return unwatched(new Settings("default", api, Optional.of(Flavor.PROMETHEUS), Optional.empty(), Optional.empty()));
+        return unwatched(
+                new Settings("default", api, Optional.of(Flavor.PROMETHEUS), Optional.empty(), Optional.empty()));
     }
 
     /** One that nobody watches; without a flavor in its settings it stays unknown. */

@@ -54,8 +54,7 @@ public final class PrometheusBackends implements Backends {
 
     @Override
     public MetricSource counters(Origin origin) {
-        return counters.computeIfAbsent(
-                origin, it -> new PrometheusMetricSource(backend(it.backend()), it.reporter()));
+        return counters.computeIfAbsent(origin, it -> new PrometheusMetricSource(backend(it.backend()), it.reporter()));
     }
 
     @Override

@@ -40,11 +40,7 @@ public record PrometheusSettings(
 
     /** Without credentials, proxy and files. */
     public PrometheusSettings(
-            URI url,
-            Duration timeout,
-            Map<String, String> headers,
-            Map<String, String> parameters,
-            int maxQueryBytes) {
+            URI url, Duration timeout, Map<String, String> headers, Map<String, String> parameters, int maxQueryBytes) {
         this(url, timeout, headers, parameters, maxQueryBytes, Connection.PLAIN);
     }
 

@@ -108,7 +108,8 @@ class ConnectionIT {
                     .satisfies(it -> assertThat(it.seen()).contains("not good enough"));
 
             var backend = new PrometheusBackend(
-                    new PrometheusBackend.Settings("default", settings(url, basic), Optional.empty(), Optional.empty(), Optional.empty()),
+                    new PrometheusBackend.Settings(
+                            "default", settings(url, basic), Optional.empty(), Optional.empty(), Optional.empty()),
                     BackendListener.NONE,
                     Duration.ofMillis(100));
             assertThat(backend.identity()).isEqualTo(Identity.UNKNOWN);
