@@ -97,10 +97,10 @@ class BackendOptionsTest {
                         "serinus.backends.edge.tenant", "shop",
                         "serinus.backends.edge.tennant", "shop",
                         "serinus.prometheus.delay", "soon")))
-                .withMessageContaining("serinus.backends.edge.url")
-                .withMessageContaining("serinus.backends.edge.tennant")
-                .withMessageContaining("soon")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SRCFG", "java."));
+                .withMessageContaining("serinus.backends.edge.url is missing")
+                .withMessageContaining("serinus.backends.edge.tennant is no option")
+                .withMessageContaining("serinus.prometheus.delay is \"soon\", which is no value of this option")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SRCFG", "java.", "Exception", "Source"));
     }
 
     private List<PrometheusBackend.Settings> read(Map<String, String> options) {

@@ -16,8 +16,10 @@ import picocli.CommandLine.Option;
         name = "doctor",
         sortOptions = false,
         customSynopsis = {
-            "serinus doctor [--backend NAME] [--service NAMESPACE/NAME] [--output FORMAT]",
-            "       serinus doctor --prometheus URL [CONNECTION OPTIONS] [--service NAMESPACE/NAME] [--output FORMAT]"
+            "serinus doctor [--backend NAME] [--service NAMESPACE/NAME]",
+            "                      [--output FORMAT]",
+            "       serinus doctor --prometheus URL [CONNECTION OPTIONS]",
+            "                      [--service NAMESPACE/NAME] [--output FORMAT]"
         },
         description = {
             "Checks whether the metrics backends are good enough to judge releases by: reachable, of which kind, with Istio's"
@@ -37,8 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  serinus doctor",
             "  serinus doctor --prometheus http://localhost:9090 --service shop/checkout",
-            "  serinus doctor --prometheus https://mimir.example.org/prometheus --tenant shop --bearer-token-file token",
-            "  kubectl -n serinus-system exec deploy/serinus -- serinus doctor -o json"
+            "  serinus doctor --prometheus https://mimir.example.org/prometheus --tenant shop --bearer-token-file token"
         })
 final class DoctorCommand extends ResultCommand {
     @Option(

@@ -44,7 +44,7 @@ public final class ConfigReader {
         } catch (ConfigValidationException e) {
             var problems = new ArrayList<String>();
             for (int i = 0; i < e.getProblemCount(); i++) {
-                problems.add(withoutCode(e.getProblem(i).getMessage()));
+                problems.add(sentence(e.getProblem(i).getMessage()));
             }
             throw new IllegalArgumentException(String.join("; ", List.copyOf(problems)));
         } catch (IOException e) {
@@ -52,9 +52,13 @@ public final class ConfigReader {
         }
     }
 
-    /** What the library says begins with names and numbers of its own. */
-    private static String withoutCode(String message) {
+    /** In words of our own what the library says in its. */
+    private static String sentence(String message) {
         return message.replaceFirst("^(java[.A-Za-z]+: )?(SRCFG\\d+: )?", "")
-                .replace("does not map to any root", "is no option");
+                .replaceFirst(
+                        "^The config property (\\S+) with the config value (\".*\") threw an Exception.*",
+                        "$1 is $2, which is no value of this option; docs/configuration.md shows what it looks like")
+                .replaceFirst("^The config property (\\S+) is required but .*", "$1 is missing")
+                .replaceFirst("^(\\S+) in .* does not map to any root$", "$1 is no option");
     }
 }
