@@ -117,16 +117,17 @@ final class MeshCheck {
                             "istio_request_duration_milliseconds_bucket has no bucket le=\"+Inf\".",
                             "Do not drop buckets by relabelling, or keep that one.");
         }
-        boolean nativeOnly = asking.count("count(istio_request_duration_milliseconds" + matcher("") + ")", at) > 0;
-        return Finding.warning(
-                "latency",
-                nativeOnly
-                        ? "Durations are there as native histograms only."
-                        : "There is no istio_request_duration_milliseconds_bucket" + ofService()
+        long histograms = asking.count("count(istio_request_duration_milliseconds" + matcher("") + ")", at);
+        return histograms > 0
+                ? Finding.ok(
+                        "latency",
+                        "istio_request_duration_milliseconds" + ofService() + " has " + histograms
+                                + " native histograms.")
+                : Finding.warning(
+                        "latency",
+                        "There is no istio_request_duration_milliseconds_bucket" + ofService()
                                 + ": latency cannot be judged.",
-                nativeOnly
-                        ? "Keep the classic buckets as well: always_scrape_classic_histograms: true."
-                        : "Do not drop it by relabelling or by Istio's Telemetry resources.");
+                        "Do not drop it by relabelling or by Istio's Telemetry resources.");
     }
 
     private Finding labels(Instant at) throws RefusedException, InterruptedException {
