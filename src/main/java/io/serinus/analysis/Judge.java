@@ -84,6 +84,7 @@ public final class Judge {
         Memory memory = state.memory();
         return new JudgeState(
                 switch (observation) {
+                    case Observation.Begun _ -> memory;
                     case Observation.Counted counted -> judged(new Interval(template, plan, memory, counted).folded());
                     case Observation.Missing missing -> memory.interrupted(missing);
                     case Observation.SourceDown down -> memory.interrupted(down);

@@ -17,6 +17,13 @@ public sealed interface Observation {
     /** The tick's grid time. */
     Instant at();
 
+    /** The counters were read for the first time: what they count from now on is told, and nothing of before. */
+    record Begun(Instant at) implements Observation {
+        public Begun {
+            requireNonNull(at, "at is null");
+        }
+    }
+
     /**
      * Exact counts since the observation before.
      *

@@ -59,8 +59,8 @@ public final class Collector {
      *
      * @param at the tick's grid time; a time that is not after the last successful tick brings nothing
      * @return one observation per release that is due: whose tick grid or, for latency, interval grid was reached since its
-     *     last read, however late. A release that is seen for the first time is absent, since there is nothing yet to
-     *     subtract from, unless the source is down
+     *     last read, however late. Of a release that is seen for the first time only that it begins, since there is nothing
+     *     yet to subtract from, unless the source is down
      */
     public Map<String, Observation> collect(Instant at, List<Demand> demands) {
         Set<String> demanded = demands.stream().map(Demand::releaseKey).collect(Collectors.toSet());
@@ -186,11 +186,13 @@ public final class Collector {
         try {
             var form = new Form.LastKnown(ScrapeLog.LOOKBACK, Set.of());
             Snapshot lastKnown = source.snapshot(query(sweep.at(), beginning, form));
+            log = log.knowing(lastKnown.ages(), ScrapeLog.LOOKBACK);
             for (Due each : beginning) {
                 Demand demand = each.demand;
                 latest.remove(demand.releaseKey());
                 memories.put(
                         demand.releaseKey(), TargetMemory.primed(demand.target(), demand.bounds(), sweep, lastKnown));
+                observations.put(demand.releaseKey(), new Observation.Begun(sweep.at()));
             }
         } catch (SourceUnavailableException e) {
             beginning.forEach(each -> observations.put(each.demand.releaseKey(), sourceDown(sweep.at(), e)));

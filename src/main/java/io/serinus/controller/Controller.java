@@ -52,6 +52,7 @@ public final class Controller implements AutoCloseable {
     private final Histories histories;
     private final Origins origins;
     private final Collecting collecting;
+    private final Replays replays;
 
     private final Lanes lanes = new Lanes();
     private final Executor soon =
@@ -82,6 +83,7 @@ public final class Controller implements AutoCloseable {
         this.histories = new Histories(ports.backends()::history, pace);
         this.origins = new Origins(ports.backends());
         this.collecting = new Collecting(ports.backends(), listener);
+        this.replays = new Replays(ports.backends(), origins, pace);
     }
 
     /** Starts the loop; once. */
@@ -103,6 +105,7 @@ public final class Controller implements AutoCloseable {
         collecting.close();
         origins.close();
         histories.close();
+        replays.close();
         lanes.close();
     }
 
@@ -302,6 +305,11 @@ public final class Controller implements AutoCloseable {
                         () -> track.isOpenToHistory(release.id()),
                         found -> lanes.submit(
                                 key, () -> track.remember(release.id(), grid(track, pace.instant()), found))));
+        track.toReplay()
+                .ifPresent(replay -> replays.replay(replay, () -> !closed && !track.isRetired(), outcome -> {
+                    lanes.submit(key, () -> track.replayed(replay.release().id(), outcome, pace.instant()));
+                    wake();
+                }));
         if (track.isHurrying(now)) {
             soon.execute(this::wake);
         }

@@ -121,7 +121,8 @@ final class Histories implements AutoCloseable {
         }
     }
 
-    private static Recollection recollection(Optional<BaselineHistory> history) {
+    /** In words what the source has found. */
+    static Recollection recollection(Optional<BaselineHistory> history) {
         return new Recollection(
                 history,
                 history.isPresent()

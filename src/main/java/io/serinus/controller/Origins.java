@@ -49,13 +49,22 @@ final class Origins implements AutoCloseable {
 
     /** Where the counters of a release come from that has begun, in its present step. */
     Origin of(Release release, Instant now) {
-        Plan plan = release.plan().orElseThrow(() -> new IllegalStateException(release.id() + " has no plan"));
+        Plan plan = plan(release);
+        return of(release, release.state() instanceof State.Progressing under ? under.step() : plan.steps() - 1, now);
+    }
+
+    /** The same in any of its steps. */
+    Origin of(Release release, int step, Instant now) {
+        Plan plan = plan(release);
         Counting counting = plan.template().counting();
-        int step = release.state() instanceof State.Progressing under ? under.step() : plan.steps() - 1;
         Reporter reporter = counting.in(plan.step(step))
                 .or(() -> backends.reporter(counting.backend()))
                 .orElseGet(() -> found(release.id(), counting.backend(), plan.compared(), now));
         return new Origin(counting.backend(), reporter);
+    }
+
+    private static Plan plan(Release release) {
+        return release.plan().orElseThrow(() -> new IllegalStateException(release.id() + " has no plan"));
     }
 
     /** Forgets all other releases. */

@@ -1,7 +1,5 @@
 package io.serinus.controller;
 
-import io.serinus.analysis.Judge;
-import io.serinus.analysis.JudgeState;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation;
 import io.serinus.analysis.Verdict;
@@ -11,6 +9,7 @@ import io.serinus.release.Copies;
 import io.serinus.release.HookAnswer;
 import io.serinus.release.Machine;
 import io.serinus.release.Plan;
+import io.serinus.release.Reasons;
 import io.serinus.release.Release;
 import io.serinus.release.Signals;
 import io.serinus.release.Signals.Ground;
@@ -20,7 +19,6 @@ import io.serinus.release.State;
 import io.serinus.release.Transition;
 import io.serinus.release.Trouble;
 import io.serinus.release.Workloads;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +38,23 @@ final class Run {
     /** A tick moves a release through at most: begin, write, in force, and the same again for the next step. */
     private static final int TRANSITIONS_PER_LOOK = 8;
 
-    /** What is not known of the baseline's past by then is done without. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private final Traffic traffic;
     private final Senses senses;
 
     private Release release;
-    private @Nullable Judge judge;
-    private @Nullable JudgeState judged;
+    private @Nullable Judging judging;
+
+    /**
+     * Since when the step has been in force by the record of another process, until it is seen whether that still holds;
+     * then, if it does.
+     */
+    private Optional<Instant> heldSince;
+
+    /** The step that the release was taken up in; -1 if it was in none. */
+    private final int heldStep;
+
+    /** Whether the routing was written since the takeover. */
+    private boolean hasWritten;
 
     /** The judge's word on what this process has seen; a word recorded before a takeover is history and decides nothing. */
     private Optional<Judgement> word = Optional.empty();
@@ -67,8 +73,16 @@ final class Run {
     /** How far the copy of the baseline is, as this process knows. */
     private Copies.Making copy = new Copies.Making.Unknown();
 
+    /** A release that begins. */
     Run(Release release, Traffic traffic, Senses senses, Instant now) {
+        this(release, Optional.empty(), traffic, senses, now);
+    }
+
+    /** @param heldSince since when its step has been in force, if it was and another process has recorded it */
+    Run(Release release, Optional<Instant> heldSince, Traffic traffic, Senses senses, Instant now) {
         this.release = release;
+        this.heldSince = heldSince;
+        this.heldStep = release.state() instanceof State.Progressing step ? step.step() : -1;
         this.traffic = traffic;
         this.senses = senses;
         release.plan().filter(plan -> !release.state().isTerminal()).ifPresent(plan -> {
@@ -76,7 +90,7 @@ final class Run {
             // What this process counts begins now, whenever the step began. Nobody may be asked here; once the weight
             // is
             // seen to be in force it is announced again.
-            announceWeight(now, false);
+            announceWeight(now, false, !isTakenUp());
         });
     }
 
@@ -95,19 +109,56 @@ final class Run {
 
     /** Whether the past of this release would still be of use. */
     boolean isOpenToHistory() {
-        return judged == null || judged.isOpenToHistory();
+        return judging == null || judging.state().isOpenToHistory();
     }
 
     /** What one tick brought. */
     void observe(Observation observation) {
-        if (judge == null || judged == null) {
+        if (judging == null) {
             return;
         }
-        judged = judge.fold(judged, observation);
+        judging.observe(observation);
+        release = release.with(judging.course());
         // The past alone is no word on the present.
-        if (word.isPresent() || !(observation instanceof Observation.Remembered)) {
-            speak(judge, judged, observation instanceof Observation.Counted counted && counted.endsInterval());
+        boolean isOfNow = !(observation instanceof Observation.Remembered || observation instanceof Observation.Begun);
+        if (word.isPresent() || isOfNow) {
+            speak(judging, observation instanceof Observation.Counted counted && counted.endsInterval());
         }
+    }
+
+    /** The release's past that is to be replayed now, once. */
+    Optional<Replay> toReplay() {
+        return judging == null || !(release.state() instanceof State.Progressing)
+                ? Optional.empty()
+                : judging.toReplay().map(past -> new Replay(release.with(past.course()), past.to()));
+    }
+
+    /** The past was replayed, or could not be; what people must be told, if it still matters. */
+    Optional<Action.Announce> replayed(Replay.Outcome outcome) {
+        if (judging == null || !(release.state() instanceof State.Progressing state)) {
+            return Optional.empty();
+        }
+        if (outcome.state().isEmpty() || !judging.isWaitingFor(outcome.to())) {
+            return judging.giveUp(outcome.to())
+                    ? Optional.of(new Action.Announce(
+                            Action.Announce.Severity.WARNING,
+                            Reasons.REPLAYED,
+                            "What was counted before the controller was interrupted could not be read again, so evidence is"
+                                    + " collected anew. "
+                                    + (outcome.failure().isEmpty() ? "It took too long." : outcome.failure())))
+                    : Optional.empty();
+        }
+        judging.goOn(outcome.state().get(), outcome.answer());
+        release = release.with(judging.course());
+        if (state.inForce().isPresent() && state.step() == heldStep) {
+            heldSince.ifPresent(since -> release = release.with(state.inForceSince(since)));
+        }
+        speak(judging, false);
+        return Optional.of(new Action.Announce(
+                Action.Announce.Severity.NORMAL,
+                Reasons.REPLAYED,
+                "The evidence since " + outcome.from() + " counts as if the controller had not been interrupted"
+                        + (outcome.isWhole() ? "." : "; what is older is lost.")));
     }
 
     /**
@@ -189,11 +240,15 @@ final class Run {
                         && same.inForce().isPresent())) {
             // A gate that keeps the way of the step before it keeps its evidence, too.
             if (!isJudgedAlready(now)) {
-                announceWeight(at, traffic.isShare(release));
+                boolean goesOn = heldSince.isPresent() && now.step() == heldStep && !hasWritten && !isUndone(before);
+                announceWeight(at, traffic.isShare(release), !(isTakenUp() && goesOn));
+                heldSince = heldSince.filter(_ -> goesOn);
+            } else {
+                heldSince = Optional.empty();
             }
         } else if (isUndone(before) != isUndone(next)) {
             // While somebody else's weights stand there, the step's are nobody's share.
-            announceWeight(at, !isUndone(next) && traffic.isShare(release));
+            announceWeight(at, !isUndone(next) && traffic.isShare(release), true);
         }
     }
 
@@ -219,6 +274,7 @@ final class Run {
             switch (action) {
                 case Action.Route(var intent) -> {
                     if (mayRoute) {
+                        hasWritten = true;
                         written = Optional.of(traffic.carryOut(release, intent));
                     }
                 }
@@ -231,42 +287,45 @@ final class Run {
     }
 
     private void startJudge(Plan plan, Instant at) {
-        judge = new Judge(plan.template());
-        judged = judge.start(release.firstCanaryRequest());
-        if (plan.template().calibrated()) {
-            judged = judge.fold(judged, new Observation.Recalling(at, at.plus(PATIENCE)));
-        }
+        judging = Judging.begun(plan, release, at);
+        release = release.with(judging.course());
     }
 
-    private void announceWeight(Instant at, boolean isShare) {
-        if (judge != null && judged != null && release.state() instanceof State.Progressing progressing) {
+    private boolean isTakenUp() {
+        return judging != null && judging.isTakenUp();
+    }
+
+    /** @param isNews false where a judge that was never interrupted would not have been told */
+    private void announceWeight(Instant at, boolean isShare, boolean isNews) {
+        if (judging != null && release.state() instanceof State.Progressing progressing) {
             int next = progressing.plan().weightAfter(progressing.step());
             judgedStep = progressing.step();
-            judged = judge.fold(
-                    judged,
-                    new Observation.WeightChanged(at, progressing.step() + 1, progressing.weight(), next, isShare));
+            judging.lead(
+                    new Observation.WeightChanged(at, progressing.step() + 1, progressing.weight(), next, isShare),
+                    isNews);
+            release = release.with(judging.course());
             if (word.isPresent()) {
-                speak(judge, judged, false);
+                speak(judging, false);
             }
         }
     }
 
-    private void speak(Judge by, JudgeState state, boolean intervalEnded) {
-        Judgement fresh = by.verdict(state);
+    private void speak(Judging by, boolean intervalEnded) {
+        Judgement fresh = by.verdict();
         boolean isNews = word.map(said -> said.verdict() != fresh.verdict()).orElse(true);
         boolean isDue = intervalEnded && explanations.isDue();
         Judgement judgement = word.map(fresh::withExplanationsOf).orElse(fresh);
         if (isNews || isDue) {
-            judgement = explained(by, state).orElse(judgement);
+            judgement = explained(by).orElse(judgement);
         }
         word = Optional.of(judgement);
-        release = release.with(judgement, state.firstCanaryRequest());
+        release = release.with(judgement, by.state().firstCanaryRequest());
     }
 
     /** Nobody's abort waits for an explanation, whatever is wrong with it. */
-    private Optional<Judgement> explained(Judge by, JudgeState state) {
+    private Optional<Judgement> explained(Judging by) {
         try {
-            return Optional.of(by.explain(state));
+            return Optional.of(by.explain());
         } catch (RuntimeException e) {
             LOG.errorf(e, "The verdict on %s could not be explained", release.id());
             return Optional.empty();

@@ -106,6 +106,11 @@ final class Track {
                                 && release.request().virtualService().equals(virtualService));
     }
 
+    /** Whether this track's work has ended; for other threads. */
+    boolean isRetired() {
+        return retired;
+    }
+
     /** Ends this track's work: looks still waiting do nothing, and one that is under way writes nothing more. */
     void retire() {
         retired = true;
@@ -120,7 +125,7 @@ final class Track {
         records.adopt(recorded);
         if (!recorded.state().isTerminal()) {
             Release release = recorded.with(Takeover.resume(recorded, mark, now));
-            run = new Run(release, traffic, senses, now);
+            run = new Run(release, Takeover.heldSince(recorded, release.state()), traffic, senses, now);
             active = release;
         }
     }
@@ -178,6 +183,22 @@ final class Track {
         return !retired && current != null && current.takesUpHistory()
                 ? Optional.of(current.release())
                 : Optional.empty();
+    }
+
+    /** The past that is to be replayed now: once after a takeover, when enough has been counted here to join on. */
+    Optional<Replay> toReplay() {
+        Run current = run;
+        return retired || current == null ? Optional.empty() : current.toReplay();
+    }
+
+    /** The past was replayed, or could not be, if the release is still under way. */
+    void replayed(ReleaseId id, Replay.Outcome outcome, Instant now) {
+        Run current = run;
+        if (mayWrite() && current != null && current.release().id().equals(id)) {
+            current.replayed(outcome).ifPresent(announcement -> tell(current, announcement, now));
+            openToHistory = current.isOpenToHistory();
+            active = current.release();
+        }
     }
 
     /** What was found out about a release's past, if it is still under way. */

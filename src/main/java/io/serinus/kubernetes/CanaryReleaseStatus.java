@@ -40,6 +40,7 @@ record CanaryReleaseStatus(
         @Nullable String command,
         @Nullable Boolean withdrawn,
         @Nullable List<Told> told,
+        @Nullable Course course,
         @Nullable String copyUntil,
         @Nullable ScaleDown scaleDown,
         @Nullable List<Condition> conditions) {
@@ -180,6 +181,25 @@ record CanaryReleaseStatus(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Told(@Nullable String to, @Nullable Long number) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Course(
+            @Nullable String began,
+            @Nullable String countedFrom,
+            @Nullable Past past,
+            @Nullable List<Turn> turns) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Past(@Nullable String after, @Nullable String reason) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Turn(
+            @Nullable String after,
+            @Nullable String at,
+            @Nullable Integer step,
+            @Nullable Integer weight,
+            @Nullable Integer next,
+            @Nullable Boolean share) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ScaleDown(

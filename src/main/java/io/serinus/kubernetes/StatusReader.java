@@ -62,7 +62,8 @@ final class StatusReader {
                     LifeStatus.readLog(status.log()),
                     requireNonNullElse(status.command(), ""),
                     Boolean.TRUE.equals(status.withdrawn()),
-                    LifeStatus.readTold(status.told()));
+                    LifeStatus.readTold(status.told()),
+                    CourseStatus.read(status.course()));
         } catch (IllegalArgumentException e) {
             // The core's values refuse what contradicts itself.
             throw new UnreadableReleaseException("status contradicts itself: " + e.getMessage(), e);

@@ -77,6 +77,7 @@ final class StatusWriter {
                 sentence(release.command()),
                 release.withdrawn(),
                 LifeStatus.told(release.told()),
+                CourseStatus.of(release.course()),
                 CopyStatus.until(release.state()),
                 ScaleDownStatus.of(release.state()),
                 Conditions.of(release, reason, generation, before, now));

@@ -12,6 +12,14 @@ public interface MetricSource {
     Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException;
 
     /**
+     * The same counters as they stood at times that have passed, in fewer queries than asking for each time by itself. May be
+     * called by any thread; what it returns is used beside this source.
+     */
+    default MetricSource past(PastSpan span) {
+        return this;
+    }
+
+    /**
      * Whether an instance is the pod that served the requests it counts, so that its age is that of the pod, and
      * mirrored requests are counted too; otherwise it is a caller's or a waypoint's proxy.
      */

@@ -148,6 +148,17 @@ public final class ScrapeLog {
         return new ScrapeLog(now, leavesGapBefore(now) ? now : gapEnd, Map.copyOf(next), Map.copyOf(waiting));
     }
 
+    /**
+     * The same log, which also knows proxies that were scraped within the lookback before its latest snapshot, nobody knows
+     * when: as if that had been at its beginning. Else their counters, once they are back, were those of strangers.
+     */
+    public ScrapeLog knowing(Map<Instance, Duration> lastAges, Duration lookback) {
+        var next = new HashMap<>(sightings);
+        Instant earliest = at.minus(lookback);
+        lastAges.forEach((instance, age) -> next.putIfAbsent(instance, Sighting.first(earliest, earliest, age)));
+        return new ScrapeLog(at, gapEnd, Map.copyOf(next), ageless);
+    }
+
     /** All proxies that have counters or an age in the snapshot. */
     static Set<Instance> counting(Snapshot snapshot) {
         var instances = new HashSet<Instance>();

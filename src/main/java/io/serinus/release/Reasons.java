@@ -17,6 +17,7 @@ public final class Reasons {
     public static final String HOOK = "HookAgreed";
     public static final String RESUMED = "Resumed";
     public static final String EXTERNAL_CHANGE = "ExternalChange";
+    public static final String REPLAYED = "EvidenceReplayed";
     public static final String PROMOTING = "Promoting";
     public static final String RETURNING = "RestoringRouting";
     public static final String PROMOTED = "ReleasePromoted";
@@ -42,6 +43,7 @@ public final class Reasons {
             HOOK,
             RESUMED,
             EXTERNAL_CHANGE,
+            REPLAYED,
             PROMOTING,
             RETURNING,
             PROMOTED,

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param command the text of the command that was followed last, as long as the annotation may still have it; empty if none
  * @param withdrawn whether the request was taken back after the release had ended, so that asking again begins anew
  * @param told the number of the last entry of the log that each recipient was sent, by its key; absent for none yet
+ * @param course what the judge was told beside the counts; empty before it begins and once its word is not asked any more
  */
 public record Release(
         ReleaseId id,
@@ -37,7 +38,8 @@ public record Release(
         List<LogEntry> log,
         String command,
         boolean withdrawn,
-        Map<String, Long> told) {
+        Map<String, Long> told,
+        Optional<Course> course) {
     /** Entries beyond so many are forgotten, the oldest first. */
     public static final int LONGEST_LOG = 50;
 
@@ -53,6 +55,7 @@ public record Release(
         log = List.copyOf(log);
         requireNonNull(command, "command is null");
         told = Map.copyOf(told);
+        requireNonNull(course, "course is null");
     }
 
     /** A release that nobody has looked at yet. */
@@ -69,7 +72,8 @@ public record Release(
                 List.of(),
                 "",
                 false,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     /** The same release in another state; plan and history follow. */
@@ -92,7 +96,8 @@ public record Release(
                 log,
                 command,
                 withdrawn,
-                told);
+                told,
+                course.filter(_ -> next instanceof State.Progressing || next instanceof State.Promoting));
     }
 
     /** The same release with the judge's newest word. */
@@ -109,13 +114,26 @@ public record Release(
                 log,
                 command,
                 withdrawn,
-                told);
+                told,
+                course);
     }
 
     /** The same release, its request taken back. */
     public Release withdraw() {
         return new Release(
-                id, request, createdAt, plan, state, judgement, firstCanaryRequest, history, log, command, true, told);
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                log,
+                command,
+                true,
+                told,
+                course);
     }
 
     /** The same release, which has been told something. */
@@ -135,7 +153,8 @@ public record Release(
                 longer.subList(Math.max(0, longer.size() - LONGEST_LOG), longer.size()),
                 command,
                 withdrawn,
-                told);
+                told,
+                course);
     }
 
     /** How many things people were told so far. */
@@ -157,7 +176,8 @@ public record Release(
                 log,
                 text,
                 withdrawn,
-                told);
+                told,
+                course);
     }
 
     /** The same release, of whose log recipients were sent so much. */
@@ -174,7 +194,26 @@ public record Release(
                 log,
                 command,
                 withdrawn,
-                numbers);
+                numbers,
+                course);
+    }
+
+    /** The same release, whose judge was told so much. */
+    public Release with(Course further) {
+        return new Release(
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                log,
+                command,
+                withdrawn,
+                told,
+                Optional.of(further));
     }
 
     /** The canary's weight that this release was last seen to have, in percent. */

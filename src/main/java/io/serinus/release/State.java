@@ -136,7 +136,8 @@ public sealed interface State {
             return step == 0 ? 0 : plan.weightAt(step - 1);
         }
 
-        Progressing inForceSince(Instant now) {
+        /** The same step, whose weight has been in force since then. */
+        public Progressing inForceSince(Instant now) {
             return new Progressing(plan, step, since, Optional.of(now), trouble, reverts, doors);
         }
 

@@ -42,6 +42,18 @@ public final class Takeover {
         };
     }
 
+    /**
+     * Since when the step that the release goes on in has been in force, by its record; empty where it goes on in another one,
+     * or the record does not say.
+     */
+    public static Optional<Instant> heldSince(Release recorded, State resumed) {
+        return recorded.state() instanceof Progressing before
+                        && resumed instanceof Progressing now
+                        && before.step() == now.step()
+                ? before.inForce()
+                : Optional.empty();
+    }
+
     private static State resume(Progressing state, Mark mark, Instant now) {
         if (mark.outcome().isPresent()) {
             return end(state.plan(), mark.outcome().get(), now);
@@ -54,7 +66,7 @@ public final class Takeover {
                 .orElseGet(() -> again(state));
     }
 
-    /** The same step, to be held for its whole time again: its evidence went with the process that had collected it. */
+    /** The same step, to be held for its whole time again, unless its evidence can be read again. */
     private static State again(Progressing state) {
         return state.again();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.analysis.Observation;
+import io.serinus.analysis.Observation.Begun;
 import io.serinus.analysis.Observation.Counted;
 import io.serinus.analysis.Observation.Missing;
 import io.serinus.analysis.Observation.SourceDown;
@@ -48,10 +49,10 @@ class CollectorTest {
     private final Collector collector = new Collector(backend);
 
     @Test
-    void answersNothingInTheFirstTickAndCountsNoHistory() {
+    void saysInTheFirstTickThatItBeginsAndCountsNoHistory() {
         backend.scraped(GATEWAY, OLD).counts(GATEWAY, "v1", "200", 1_000_000);
 
-        assertThat(collector.collect(at(0), List.of(demand("a")))).isEmpty();
+        assertThat(collector.collect(at(0), List.of(demand("a")))).containsExactly(Map.entry("a", new Begun(at(0))));
 
         backend.counts(GATEWAY, "v1", "200", 1_000_007).counts(GATEWAY, "v2", "500", 2);
         Counted counted = counted(at(5));
@@ -242,7 +243,7 @@ class CollectorTest {
                 backend.scraped(CLIENT, OLD);
             }
             backend.queries.clear();
-            assertThat(collector.collect(at(second), demands)).hasSize(second == 0 ? 0 : releases);
+            assertThat(collector.collect(at(second), demands)).hasSize(releases);
             queries.add(backend.queries.size());
         }
         return queries;
@@ -267,7 +268,7 @@ class CollectorTest {
         collector.collect(at(0), List.of(demand("a")));
         backend.counts(GATEWAY, "v1", "200", 100);
         assertThat(collector.collect(at(5), List.of())).isEmpty();
-        assertThat(collector.collect(at(10), List.of(demand("a")))).isEmpty();
+        assertThat(collector.collect(at(10), List.of(demand("a")))).containsValue(new Begun(at(10)));
         assertThat(counted(at(15)).requests().baseline().total()).isZero();
 
         backend.counts(GATEWAY, "v3", "200", 50);
@@ -277,7 +278,7 @@ class CollectorTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
                 BOUNDS);
-        assertThat(collector.collect(at(20), List.of(other))).isEmpty();
+        assertThat(collector.collect(at(20), List.of(other))).containsValue(new Begun(at(20)));
         backend.counts(GATEWAY, "v3", "200", 51);
         assertThat(collector.collect(at(25), List.of(other)).get("a"))
                 .isInstanceOfSatisfying(

@@ -66,6 +66,9 @@ final class Promises {
     private long servedBefore;
     private final List<Long> served = new ArrayList<>();
 
+    /** By when a step was in force: after a restart it may turn out to have been so since before it. */
+    private final Map<Instant, Long> servedByThen = new HashMap<>();
+
     private final Map<String, LogEntry> logged = new HashMap<>();
 
     Promises(Map<String, Object> template) {
@@ -271,7 +274,8 @@ final class Promises {
         reached = to;
         Optional<Instant> since = release.state() instanceof State.Progressing step ? step.inForce() : Optional.empty();
         if (since.isPresent() && !since.equals(inForce)) {
-            servedBefore = served.get(Math.max(0, served.size() - 1 - SCRAPE_TICKS * 2));
+            servedBefore = servedByThen.computeIfAbsent(
+                    since.get(), _ -> served.get(Math.max(0, served.size() - 1 - SCRAPE_TICKS * 2)));
         }
         inForce = since;
     }

@@ -12,6 +12,7 @@ import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.OneBackend;
+import io.serinus.metric.PastSpan;
 import io.serinus.metric.Reporter;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
@@ -113,6 +114,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     boolean leads = true;
     boolean sourceIsDown;
     boolean statusCannotBeWritten;
+    /** The backend keeps nothing. */
+    boolean pastIsGone;
     /** The objects are there, but nobody understands what stands in them. */
     boolean recordsCannotBeRead;
 
@@ -166,7 +169,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         preflight = new Preflight(catalog, "cluster.local", TICK, Optional.of(Set.of(Backends.DEFAULT)));
         workloads = new SimulatedWorkloads(mesh);
         ports = new Ports(
-                new OneBackend(Reporter.SOURCE, this, source, source, Duration.ZERO),
+                new OneBackend(Reporter.SOURCE, this, source, this::levels, Duration.ZERO),
                 new Watch(),
                 workloads,
                 this,
@@ -237,6 +240,32 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         return this;
     }
 
+    /** Time has passed for the mesh, and nobody was there. */
+    Scene passes() {
+        source.advance(now);
+        return this;
+    }
+
+    /** All releases are as an older version has recorded them. */
+    Scene forgetCourses() {
+        cluster.all()
+                .forEach(release -> cluster.save(new Release(
+                        release.id(),
+                        release.request(),
+                        release.createdAt(),
+                        release.plan(),
+                        release.state(),
+                        release.judgement(),
+                        release.firstCanaryRequest(),
+                        release.history(),
+                        release.log(),
+                        release.command(),
+                        release.withdrawn(),
+                        release.told(),
+                        Optional.empty())));
+        return this;
+    }
+
     /** The release under way as the controller has it in mind, recorded or not. */
     Optional<Release> inMind() {
         return track.active();
@@ -299,6 +328,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
         if (!awaiting.isEmpty()) {
             track.look(levels.read(now, awaiting, demands()), true, now, now);
         }
+        track.toReplay().ifPresent(this::replay);
         HistorySource asked = past;
         if (asked != null) {
             track.toRecall().ifPresent(release -> recall(asked, release));
@@ -324,6 +354,18 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     boolean isOpenToHistory(Release release) {
         return track.isOpenToHistory(release.id());
+    }
+
+    /** Replays as the controller does, and waits for what comes of it. */
+    private void replay(Replay replay) {
+        var found = new LinkedBlockingQueue<Replay.Outcome>();
+        try (var replays = new Replays(ports.backends(), new Origins(ports.backends()), AT_ONCE)) {
+            replays.replay(replay, () -> true, found::add);
+            Replay.Outcome outcome = requireNonNull(found.poll(30, TimeUnit.SECONDS), "no outcome");
+            track.replayed(replay.release().id(), outcome, now);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Asks as the controller does, and waits for the answer. */
@@ -380,6 +422,16 @@ final class Scene implements Router, ReleaseStore, MetricSource {
             throw new SourceUnavailableException("Prometheus did not answer.");
         }
         return source.snapshot(query);
+    }
+
+    @Override
+    public MetricSource past(PastSpan span) {
+        return query -> {
+            if (pastIsGone) {
+                throw new SourceUnavailableException("Prometheus keeps nothing");
+            }
+            return snapshot(query);
+        };
     }
 
     @Override

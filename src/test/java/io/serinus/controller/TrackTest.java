@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One release after another on one VirtualService, with everything that can go wrong around it. */
 class TrackTest {
@@ -46,7 +48,7 @@ class TrackTest {
                             Map.of("match", List.of(Map.of("headers", Map.of("x-canary", "true")))),
                             Map.of("weight", 50))));
 
-    private static Map<String, Object> template(Map<String, Object> spec) {
+    static Map<String, Object> template(Map<String, Object> spec) {
         return Map.of(
                 "apiVersion",
                 "serinus.io/v1alpha1",
@@ -57,6 +59,19 @@ class TrackTest {
                 "spec",
                 spec);
     }
+
+    /** Ten minutes each, so that there is something to lose. */
+    private static final Map<String, Object> LONG_STEPS = template(Map.of(
+            "metrics",
+            List.of(
+                    Map.of("name", "errors", "errorRate", Map.of()),
+                    Map.of("name", "latency", "latency", Map.of("bounds", List.of("250ms")))),
+            "calibration",
+            false,
+            "steps",
+            List.of(
+                    Map.of("weight", 10, "minDuration", "10m", "minRequests", 5_000),
+                    Map.of("weight", 40, "minDuration", "10m"))));
 
     private static boolean isOver(Release release) {
         return release.state().isTerminal();
@@ -223,6 +238,97 @@ class TrackTest {
         Release release = scene.restart().until(TrackTest::isOver);
         assertThat(release.state().phase()).isEqualTo(Phase.PROMOTED);
         assertThat(scene.written).containsExactly(5, 10, 25, 50, 100);
+    }
+
+    /** Whenever the controller dies, the release ends when it would have ended. */
+    @Test
+    void collectsNoEvidenceAnewAfterARestart() {
+        var whole = new Scene(LONG_STEPS).ask("v2");
+        Release expected = whole.until(TrackTest::isOver);
+        assertThat(expected.state().phase()).isEqualTo(Phase.PROMOTED);
+        for (int ticks = 20; ticks < 200; ticks += 30) {
+            var scene = new Scene(LONG_STEPS).ask("v2").ticks(ticks);
+            Release before = scene.inMind().orElseThrow();
+            scene.restart().ticks(6);
+            Release after = scene.inMind().orElseThrow();
+
+            assertThat(after.state()).as("after %d ticks", ticks).isEqualTo(before.state());
+            assertThat(requestsInStep(after)).isGreaterThan(requestsInStep(before));
+            Release release = scene.until(TrackTest::isOver);
+            assertThat(release.state()).isEqualTo(expected.state());
+            assertThat(release.judgement())
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes(".*explanation", ".*forecast")
+                    .isEqualTo(expected.judgement());
+            assertThat(scene.announced).containsOnlyOnce(Reasons.REPLAYED);
+        }
+    }
+
+    private static long requestsInStep(Release release) {
+        return release.judgement().orElseThrow().evidence().canaryRequestsInStep();
+    }
+
+    /** Before the controller was there again the canary was as good as ever: only the counts of meanwhile tell. */
+    @Test
+    void abortsACanaryThatWasBadWhileNoControllerRan() {
+        var scene = new Scene(LONG_STEPS).ask("v2");
+        scene.until(release -> isInStep(release, 0));
+        scene.ticks(20).canary(FAILING).jump(Duration.ofMinutes(5)).passes();
+        scene.canary(Behaviour.withErrorRatio(0.001))
+                .jump(Duration.ofMinutes(1))
+                .passes();
+        Release release = scene.restart().until(TrackTest::isOver);
+
+        assertThat(release.state().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(release.log()).extracting(LogEntry::reason).contains(Reasons.REPLAYED);
+        assertThat(scene.weight()).isZero();
+    }
+
+    @Test
+    void goesOnWithoutAPastThatCannotBeReadAndSaysSoOnce() {
+        var scene = new Scene(LONG_STEPS).ask("v2").ticks(40);
+        Release before = scene.inMind().orElseThrow();
+        scene.pastIsGone = true;
+        Release after = scene.restart().ticks(30).inMind().orElseThrow();
+
+        assertThat(((State.Progressing) after.state()).inForce().orElseThrow())
+                .isAfter(((State.Progressing) before.state()).inForce().orElseThrow());
+        assertThat(requestsInStep(after)).isLessThan(requestsInStep(before));
+        assertThat(after.log())
+                .filteredOn(entry -> entry.reason().equals(Reasons.REPLAYED))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.message()).contains("Prometheus keeps nothing."));
+
+        // For the next process all is there that the first one has counted.
+        scene.pastIsGone = false;
+        Release again = scene.restart().ticks(6).inMind().orElseThrow();
+        assertThat(again.state()).isEqualTo(after.state());
+        assertThat(requestsInStep(again)).isGreaterThan(requestsInStep(before));
+    }
+
+    @Test
+    void countsTheTimeOfAStepAnewThatSomebodyHasUndoneMeanwhile() {
+        var scene = new Scene(LONG_STEPS).ask("v2").ticks(40);
+        Release before = scene.inMind().orElseThrow();
+        scene.edit(_ -> WITHOUT_CANARY);
+        Release after = scene.restart().ticks(6).inMind().orElseThrow();
+
+        assertThat(after.log()).extracting(LogEntry::reason).contains(Reasons.REPLAYED);
+        assertThat(((State.Progressing) after.state()).inForce().orElseThrow())
+                .isAfter(((State.Progressing) before.state()).inForce().orElseThrow());
+        assertThat(after.course().orElseThrow().turns()).hasSize(2);
+    }
+
+    @Test
+    void takesUpARecordThatKnowsNoCourseAsBefore() {
+        var scene = new Scene(LONG_STEPS).ask("v2").ticks(40);
+        scene.forgetCourses().restart().ticks(6);
+        assertThat(scene.announced).doesNotContain(Reasons.REPLAYED);
+
+        Release before = scene.inMind().orElseThrow();
+        Release after = scene.restart().ticks(6).inMind().orElseThrow();
+        assertThat(scene.announced).containsOnlyOnce(Reasons.REPLAYED);
+        assertThat(requestsInStep(after)).isGreaterThan(requestsInStep(before));
     }
 
     @Test
@@ -485,19 +591,22 @@ class TrackTest {
                 .contains(Duration.ZERO);
     }
 
-    @Test
-    void foreseesAfterARestartThatAStepIsHeldForItsWholeTimeAgain() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void foreseesAfterARestartHowLongAStepIsHeld(boolean isPastGone) {
         var scene = new Scene(template(Map.of(
                 "metrics", List.of(Map.of("name", "errors", "errorRate", Map.of())),
                 "steps", List.of(Map.of("weight", 50, "minDuration", "20m")))));
         scene.ask("v2").until(release -> isInStep(release, 0));
+        Instant begun = scene.now();
         scene.ticks(180);
+        scene.pastIsGone = isPastGone;
 
         scene.restart();
         Instant restarted = scene.now();
         scene.ticks(12);
         Forecast forecast = forecast(scene.inMind().orElseThrow());
-        Duration held = Duration.between(restarted, forecast.at());
+        Duration held = Duration.between(isPastGone ? restarted : begun, forecast.at());
 
         assertThat(forecast.steps().getFirst().bound()).isEqualTo(Bound.MIN_DURATION);
         assertThat(forecast.steps().getFirst().left().orElseThrow().plus(held)).isEqualTo(Duration.ofMinutes(20));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Finding;
+import io.serinus.release.Course;
 import io.serinus.template.Role;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -64,6 +65,7 @@ class CanaryReleaseDefinitionTest {
         assertThat(status.at("/reason/maxLength").asInt()).isEqualTo(StatusWriter.MAX_SENTENCE);
         assertThat(status.at("/evidence/properties/againstLog10/maximum").asDouble())
                 .isEqualTo(StatusWriter.MAX_LOG10);
+        assertThat(status.at("/course/properties/turns/maxItems").asInt()).isEqualTo(Course.MOST_TURNS);
         assertThat(status.at("/findings/maxItems").asInt()).isEqualTo(StatusWriter.MAX_FINDINGS);
         JsonNode metric = status.at("/metrics/items/properties");
         assertThat(metric.at("/explanation/properties/quantiles/maxItems").asInt())

@@ -344,7 +344,8 @@ class KubernetesReleaseStoreIT {
                 any.log(),
                 any.command(),
                 any.withdrawn(),
-                any.told());
+                any.told(),
+                any.course());
     }
 
     private void label(String name, String label) {

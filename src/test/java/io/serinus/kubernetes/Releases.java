@@ -4,11 +4,13 @@ import io.serinus.analysis.Explanation;
 import io.serinus.analysis.Finding;
 import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Observation.WeightChanged;
 import io.serinus.analysis.Verdict;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.release.Action.Announce.Severity;
 import io.serinus.release.Copy;
+import io.serinus.release.Course;
 import io.serinus.release.Doors;
 import io.serinus.release.LogEntry;
 import io.serinus.release.Outcome;
@@ -128,7 +130,8 @@ final class Releases {
                                         Arbitraries.maps(
                                                         Arbitraries.of("hook/book", "notification/ops"),
                                                         Arbitraries.longs().between(1, 1L << 40))
-                                                .ofMaxSize(2))
+                                                .ofMaxSize(2),
+                                        courses().optional())
                                 .as(Facts::new),
                         history(plan),
                         requests(),
@@ -147,7 +150,8 @@ final class Releases {
                         facts.log(),
                         facts.command(),
                         flag,
-                        facts.told())));
+                        facts.told(),
+                        facts.course())));
     }
 
     /** Only what is ahead is recorded. */
@@ -173,7 +177,28 @@ final class Releases {
             Optional<Instant> firstRequest,
             List<LogEntry> log,
             String command,
-            Map<String, Long> told) {}
+            Map<String, Long> told,
+            Optional<Course> course) {}
+
+    private static Arbitrary<Course> courses() {
+        Arbitrary<Course.Turn> turns = Combinators.combine(
+                        times().optional(),
+                        times(),
+                        Arbitraries.integers().between(1, 100),
+                        Arbitraries.integers().between(0, 100),
+                        Arbitraries.integers().between(1, 100),
+                        Arbitraries.of(true, false))
+                .as((after, at, step, weight, next, share) ->
+                        new Course.Turn(after, new WeightChanged(at, step, weight, next, share)));
+        Arbitrary<Course.Past> pasts =
+                Combinators.combine(times().optional(), sentences()).as(Course.Past::new);
+        return Combinators.combine(
+                        times(),
+                        times().optional(),
+                        pasts.optional(),
+                        turns.list().ofMaxSize(4))
+                .as(Course::new);
+    }
 
     private static Arbitrary<List<LogEntry>> logs() {
         return Combinators.combine(

@@ -192,7 +192,8 @@ class PreflightTest {
                 List.of(),
                 "",
                 false,
-                Map.of());
+                Map.of(),
+                Optional.empty());
         Ground ground = check(Fixtures.request("v2"), toBaseline(), List.of(bothSubsets()), other);
         assertRefused(ground, "VirtualService shop/checkout", "shop/checkout-internal-v2-1", HOST);
     }
