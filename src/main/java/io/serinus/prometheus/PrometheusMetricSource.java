@@ -7,6 +7,7 @@ import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
 import io.serinus.metric.MetricSource;
+import io.serinus.metric.PastSpan;
 import io.serinus.metric.Reporter;
 import io.serinus.metric.RequestSeries;
 import io.serinus.metric.Snapshot;
@@ -83,6 +84,12 @@ public final class PrometheusMetricSource implements MetricSource {
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));
         return new Snapshot(query.at(), requests, latency, ages);
+    }
+
+    /** Instant and range queries beside those of this source, with a connection of their own. */
+    @Override
+    public MetricSource past(PastSpan span) {
+        return new PrometheusPastSource(settings, reporter, span);
     }
 
     @Override

@@ -81,6 +81,14 @@ sealed interface Question {
         }
     }
 
+    /** The times of a range query. */
+    record Range(Instant from, Instant to, Duration step) {
+        /** That query. */
+        Over of(String query) {
+            return new Over(query, from, to, step);
+        }
+    }
+
     private static String seconds(Instant at) {
         return String.format(Locale.ROOT, "%d.%03d", at.getEpochSecond(), at.getNano() / 1_000_000);
     }
