@@ -191,6 +191,19 @@ final class Stage implements AutoCloseable {
         });
     }
 
+    /** From now on the canary of checkout behaves so. */
+    void canary(Behaviour behaviour) {
+        mesh.change(
+                running -> running.setBehaviour(scenario.host(DemoScenario.CHECKOUT), DemoScenario.CANARY, behaviour));
+    }
+
+    /** Waits until the canary of checkout has really got so many requests more. */
+    void awaitCanaryRequests(long more) {
+        String host = scenario.host(DemoScenario.CHECKOUT);
+        long before = mesh.ledger().requests(host, DemoScenario.CANARY);
+        await().atMost(LIMIT).until(() -> mesh.ledger().requests(host, DemoScenario.CANARY) >= before + more);
+    }
+
     /** When the canary, having had traffic, lost it again. */
     Instant awaitBaselineAgain(String service) {
         assertThat(service).isEqualTo(DemoScenario.CHECKOUT);

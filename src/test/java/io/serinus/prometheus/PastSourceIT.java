@@ -41,6 +41,12 @@ class PastSourceIT {
         for (String reporter : new String[] {"source", "destination"}) {
             var live = new PrometheusMetricSource(new PrometheusSettings(
                     PROMETHEUS.url(), Duration.ofSeconds(5), reporter, Map.of(), Map.of(), 12_000));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> PROMETHEUS
+                                            .query("istio_requests_total{reporter=\"" + reporter + "\"}")
+                                            .size()
+                                    > 0
+                            && PROMETHEUS.query("envoy_server_uptime").size() > 0);
             Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
             Instant to = from.plus(TICK.multipliedBy(TICKS));
             for (int i = 4; i < TICKS; i += 8) {
