@@ -7,6 +7,7 @@ import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Instance;
 import io.serinus.metric.MetricSource;
 import io.serinus.metric.PastSpan;
+import io.serinus.metric.Reporter;
 import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.simulation.DemoScenario;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,13 @@ class PastSourceIT {
 
     @Test
     void isWhatEveryTickHasShown() throws Exception {
-        for (String reporter : new String[] {"source", "destination"}) {
-            var live = new PrometheusMetricSource(new PrometheusSettings(
-                    PROMETHEUS.url(), Duration.ofSeconds(5), reporter, Map.of(), Map.of(), 12_000));
+        for (Reporter reporter : List.of(Reporter.SOURCE, Reporter.DESTINATION)) {
+            var live = new PrometheusMetricSource(
+                    new PrometheusSettings(PROMETHEUS.url(), Duration.ofSeconds(5), Map.of(), Map.of(), 12_000),
+                    reporter);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> PROMETHEUS
-                                            .query("istio_requests_total{reporter=\"" + reporter + "\"}")
+                                            .query("istio_requests_total{reporter=\"" + reporter.label() + "\"}")
                                             .size()
                                     > 0
                             && PROMETHEUS.query("envoy_server_uptime").size() > 0);
