@@ -7,6 +7,7 @@ import io.serinus.prometheus.Connection;
 import io.serinus.prometheus.Flavor;
 import io.serinus.prometheus.PrometheusBackend;
 import io.serinus.prometheus.PrometheusSettings;
+import io.serinus.prometheus.QueryLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,13 +59,15 @@ public final class BackendOptions {
             problems.add(prefix + ": reporter is '" + options.reporter()
                     + "'; expected auto, source, destination or waypoint");
         }
+        QueryLimits limits =
+                Options.checked(problems, prefix, () -> new QueryLimits(options.queriesAtOnce(), options.budget()));
         PrometheusSettings api = Options.checked(problems, prefix, () -> api(options));
         if (api != null) {
             api.fileProblems().forEach(problem -> problems.add(prefix + ": " + problem));
         }
-        return api == null || problems.size() > before
+        return api == null || limits == null || problems.size() > before
                 ? Optional.empty()
-                : Optional.of(new PrometheusBackend.Settings(name, api, flavor, options.delay(), reporter));
+                : Optional.of(new PrometheusBackend.Settings(name, api, flavor, options.delay(), reporter, limits));
     }
 
     private static PrometheusSettings api(SerinusConfig.Access options) {

@@ -87,7 +87,7 @@ public sealed interface Observation {
         }
     }
 
-    /** The backend answered, but none of the proxies that count this release's requests is being scraped. */
+    /** The backend answered, but none of the proxies that count this release's requests is being scraped, or they are late. */
     record Missing(Instant at, String reason) implements Observation {
         public Missing {
             requireNonNull(at, "at is null");

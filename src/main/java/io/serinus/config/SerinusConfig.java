@@ -62,9 +62,17 @@ public interface SerinusConfig {
         /** Base address of the Prometheus API, with its path prefix if it has one. */
         URI url();
 
-        /** How long one query may take. */
+        /** How long one query may take, its second try included. */
         @WithDefault("4s")
         Duration timeout();
+
+        /** How long all queries for the counters of one tick may take together. */
+        @WithDefault("8s")
+        Duration budget();
+
+        /** How many queries are under way at the same time, whatever they are for. */
+        @WithDefault("4")
+        int queriesAtOnce();
 
         /** What the backend is, one of the words of {@code Flavor}; by default it is found out. */
         Optional<String> flavor();

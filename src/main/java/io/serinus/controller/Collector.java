@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Observation;
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.Freshness;
 import io.serinus.metric.Increments;
 import io.serinus.metric.Instance;
 import io.serinus.metric.MetricSource;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Turns raw counters into observations, for all releases of a tick together: one snapshot of current values, one more of
  * last known values if proxies vanished, one more if releases begin. How many releases there are does not matter.
  *
- * <p>Nothing is remembered of a tick that failed, so the next one that succeeds covers the longer span: no request is lost
- * and none is counted twice. Not thread-safe: one thread calls it.
+ * <p>Nothing is remembered of a tick that failed or that met late data, so the next one that succeeds covers the longer
+ * span: no request is lost and none is counted twice. Not thread-safe: one thread calls it.
  */
 public final class Collector {
     /** Scrapes that take long appear with the time of their start; the tail reaches so much further back than the span. */
@@ -47,6 +48,7 @@ public final class Collector {
     private final Map<String, TargetMemory> memories = new HashMap<>();
     private final Map<String, Increments> latest = new HashMap<>();
     private ScrapeLog log = ScrapeLog.EMPTY;
+    private Optional<Freshness> freshness = Optional.empty();
     private Instant lastLook = Instant.MIN;
 
     public Collector(MetricSource source) {
@@ -76,7 +78,14 @@ public final class Collector {
         var observations = new HashMap<String, Observation>();
         Sweep sweep;
         try {
-            sweep = look(at, due);
+            Snapshot current = source.snapshot(query(at, due, new Form.Current()));
+            freshness = current.freshness();
+            Optional<Freshness> late = freshness.filter(Freshness::isLate);
+            if (late.isPresent()) {
+                due.forEach(each -> observations.put(each.demand.releaseKey(), late(at, late.get())));
+                return Map.copyOf(observations);
+            }
+            sweep = look(current, due);
         } catch (SourceUnavailableException e) {
             due.forEach(each -> observations.put(each.demand.releaseKey(), sourceDown(at, e)));
             return Map.copyOf(observations);
@@ -98,6 +107,11 @@ public final class Collector {
         return Optional.ofNullable(latest.get(releaseKey));
     }
 
+    /** How old the newest samples were at the last tick that the source answered; empty before, or if it does not say. */
+    public Optional<Freshness> freshness() {
+        return freshness;
+    }
+
     private Optional<Due> due(Instant at, Demand demand) {
         TargetMemory memory = memories.get(demand.releaseKey());
         if (memory == null || !demand.isDescribedBy(memory)) {
@@ -112,15 +126,15 @@ public final class Collector {
         return Math.floorDiv(at.toEpochMilli(), step.toMillis());
     }
 
-    private Sweep look(Instant at, List<Due> due) throws SourceUnavailableException {
-        Snapshot current = source.snapshot(query(at, due, new Form.Current()));
+    private Sweep look(Snapshot current, List<Due> due) throws SourceUnavailableException {
         Sweep sweep = Sweep.of(log, current);
         Optional<Form.LastKnown> tail = tail(sweep, due);
         if (tail.isEmpty()) {
             return sweep;
         }
         return sweep.withTail(
-                source.snapshot(query(at, due, tail.get())), tail.get().lookback());
+                source.snapshot(query(current.at(), due, tail.get())),
+                tail.get().lookback());
     }
 
     /** Which last known values are missing: those of proxies that vanished since one of the reads, or may have. */
@@ -207,6 +221,15 @@ public final class Collector {
             each.demand.hosts().forEach(host -> bounds.merge(host, wanted, BucketBounds::or));
         }
         return new SnapshotQuery(at, bounds, form);
+    }
+
+    private static Observation late(Instant at, Freshness freshness) {
+        return new Observation.Missing(
+                at,
+                "the backend is late: one proxy in ten has no sample of the last "
+                        + freshness.age().toSeconds() + " s, though proxies are scraped every "
+                        + Math.max(1, Math.round(freshness.scrapeInterval().toMillis() / 1000.0))
+                        + " s; what they have counted is read once it is there");
     }
 
     private static Observation sourceDown(Instant at, SourceUnavailableException e) {

@@ -155,7 +155,8 @@ public final class ScrapeLog {
     public ScrapeLog knowing(Map<Instance, Duration> lastAges, Duration lookback) {
         var next = new HashMap<>(sightings);
         Instant earliest = at.minus(lookback);
-        lastAges.forEach((instance, age) -> next.putIfAbsent(instance, Sighting.first(earliest, earliest, earliest, age)));
+        lastAges.forEach(
+                (instance, age) -> next.putIfAbsent(instance, Sighting.first(earliest, earliest, earliest, age)));
         return new ScrapeLog(at, gapEnd, Map.copyOf(next), ageless);
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Raw counters at one instant, as the backend holds them: cumulative since each proxy's start, never differences.
@@ -17,16 +18,28 @@ import java.util.Map;
  *     known values: the greatest age within the lookback, of every proxy scraped in it. Ages are never newer than the
  *     counters: every scrape that an age comes from is in the counters too, so a proxy with an age whose series are absent
  *     has none
+ * @param freshness of the samples of all proxies; empty if nobody asked, or no proxy is being scraped
  */
 public record Snapshot(
         Instant at,
         Map<RequestSeries, Long> requests,
         Map<LatencySeries, LatencyCounts> latency,
-        Map<Instance, Duration> ages) {
+        Map<Instance, Duration> ages,
+        Optional<Freshness> freshness) {
+    /** A snapshot of samples of which nobody knows how old they are. */
+    public Snapshot(
+            Instant at,
+            Map<RequestSeries, Long> requests,
+            Map<LatencySeries, LatencyCounts> latency,
+            Map<Instance, Duration> ages) {
+        this(at, requests, latency, ages, Optional.empty());
+    }
+
     public Snapshot {
         requireNonNull(at, "at is null");
         requests = Map.copyOf(requests);
         latency = Map.copyOf(latency);
         ages = Map.copyOf(ages);
+        requireNonNull(freshness, "freshness is null");
     }
 }

@@ -30,6 +30,9 @@ final class CounterQueries {
     private static final Sum NATIVE =
             new Sum("sum by (" + DESTINATION + ", " + IDENTITY + ") (", "istio_request_duration_milliseconds", "");
 
+    private static final String AGE = "envoy_server_uptime";
+    private static final Duration SAMPLED = Duration.ofMinutes(5);
+
     private final Reporter reporter;
     private final int maxBytes;
 
@@ -87,14 +90,37 @@ final class CounterQueries {
     List<String> ages(SnapshotQuery query) {
         String head = "max by (" + IDENTITY + ") ";
         return switch (query.form()) {
-            case SnapshotQuery.Form.Current _ -> List.of(head + "(envoy_server_uptime)");
+            case SnapshotQuery.Form.Current _ -> List.of(head + "(" + AGE + ")");
             case SnapshotQuery.Form.LastKnown(Duration lookback, Set<Instance> only) -> {
-                Function<List<String>, String> text = instances -> head + "(max_over_time(envoy_server_uptime"
+                Function<List<String>, String> text = instances -> head + "(max_over_time(" + AGE
                         + (instances.isEmpty() ? "" : "{instance=~" + string(anyOf(instances)) + "}")
                         + range(lookback) + "))";
                 yield parts(names(only), maxBytes, text).stream().map(text).toList();
             }
         };
+    }
+
+    /**
+     * How old the newest sample is, labelled {@code of="age"}, and how far apart samples are, {@code of="interval"}; both in
+     * seconds, and no worse of nine in ten proxies. The time between samples comes from what the proxies themselves say of
+     * their age, so that it is the same however late they are; that of a proxy that restarted is no time between samples.
+     */
+    static String freshness(boolean withInterval) {
+        // VictoriaMetrics' timestamp() sees through the marks of what has ended, so the series itself must be there,
+        // too.
+        String age = labelled("(time() - timestamp(" + AGE + ")) and on (" + IDENTITY + ") " + AGE, "age");
+        String samples = AGE + range(SAMPLED);
+        return withInterval
+                ? age + " or "
+                        + labelled(
+                                "(max_over_time(" + samples + ") - min_over_time(" + samples + ")) / (count_over_time("
+                                        + samples + ") - 1) > 0 <= " + SAMPLED.toSeconds(),
+                                "interval")
+                : age;
+    }
+
+    private static String labelled(String seconds, String of) {
+        return "label_replace(quantile(0.9, " + seconds + "), \"of\", \"" + of + "\", \"\", \"\")";
     }
 
     private List<String> counters(SnapshotQuery.Form form, Set<String> allHosts, List<Sum> sums) {

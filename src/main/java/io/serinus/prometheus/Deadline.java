@@ -2,7 +2,7 @@ package io.serinus.prometheus;
 
 import java.time.Duration;
 
-/** A point in time by which all queries of a snapshot must be answered. */
+/** A point in time by which one query, or all of a tick, must be answered. */
 final class Deadline {
     private final Duration budget;
     private final long nanoTime;
@@ -19,5 +19,14 @@ final class Deadline {
 
     Duration remaining() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+
+    boolean isOver() {
+        return remaining().isZero();
+    }
+
+    /** A part of the time from now on; all that is left if that is less. */
+    Deadline within(Duration most) {
+        return remaining().compareTo(most) < 0 ? this : new Deadline(most);
     }
 }

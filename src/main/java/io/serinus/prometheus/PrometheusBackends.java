@@ -81,12 +81,16 @@ public final class PrometheusBackends implements Backends {
     public Set<Reporter> reporters(String backend, Set<String> hosts, Instant at) throws SourceUnavailableException {
         var connection = backend(backend).api();
         var found = EnumSet.noneOf(Reporter.class);
-        var deadline = new Deadline(connection.timeout());
+        var batch = new Batch(
+                found(clients.get(backend), backend),
+                backend(backend).turns(),
+                at,
+                new Deadline(connection.timeout()),
+                connection.timeout());
         for (String text : CounterQueries.reporters(hosts, connection.maxQueryBytes())) {
-            found.addAll(found(clients.get(backend), backend)
-                    .ask("reporters", new Question.At(text, at), deadline, ReporterRows::new)
-                    .found);
+            batch.ask("reporters", text, ReporterRows::new, part -> found.addAll(part.found));
         }
+        batch.await();
         return found;
     }
 

@@ -1,7 +1,5 @@
 package io.serinus.prometheus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.serinus.metric.BaselineHistory;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.Instance;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The baseline's history from Prometheus and what speaks its HTTP API, by range queries over raw counters. It reads what the
@@ -42,8 +41,10 @@ public final class PrometheusHistorySource implements HistorySource {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final QueryClient client;
+    private final Turns turns;
     private final Duration timeout;
 
+    /** The past from a backend that nobody else asks. */
     public PrometheusHistorySource(PrometheusSettings settings) {
         this(settings, TIMEOUT);
     }
@@ -53,10 +54,11 @@ public final class PrometheusHistorySource implements HistorySource {
     }
 
     PrometheusHistorySource(PrometheusSettings settings, Duration timeout) {
-        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")), timeout);
+        this(PrometheusBackend.plain(settings), timeout);
     }
 
     private PrometheusHistorySource(PrometheusBackend backend, Duration timeout) {
+        this.turns = backend.turns();
         this.client = new QueryClient(new Transport(backend, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
         this.timeout = timeout;
     }
@@ -67,7 +69,7 @@ public final class PrometheusHistorySource implements HistorySource {
         Version version = query.version();
         Instant from = latest(query.from(), query.to().minus(query.interval().multipliedBy(MOST_POINTS)));
         Duration span = Duration.between(from, query.to());
-        PodRows pods = client.ask(
+        PodRows pods = ask(
                 "the baseline's pods",
                 new Question.At(HistoryQueries.pods(version.host(), span), query.to()),
                 deadline,
@@ -83,13 +85,13 @@ public final class PrometheusHistorySource implements HistorySource {
             List<Instance> part = chosen.subList(i, Math.min(chosen.size(), i + together));
             String requestsText = HistoryQueries.requests(version.host(), part);
             String latencyText = HistoryQueries.latency(version.host(), part);
-            requests.putAll(client.ask(
+            requests.putAll(ask(
                             "the baseline's requests",
                             new Question.Over(requestsText, from, query.to(), query.interval()),
                             deadline,
                             () -> new RequestRows(version, part))
                     .requests);
-            latency.putAll(client.ask(
+            latency.putAll(ask(
                             "the baseline's latency",
                             new Question.Over(latencyText, from, query.to(), query.interval()),
                             deadline,
@@ -97,6 +99,11 @@ public final class PrometheusHistorySource implements HistorySource {
                     .histograms());
         }
         return new PodCounters(query.interval(), requests, latency).halves();
+    }
+
+    private <R extends QueryClient.Rows> R ask(String what, Question question, Deadline deadline, Supplier<R> rows)
+            throws SourceUnavailableException {
+        return turns.askAside(what, deadline, timeout, within -> client.ask(what, question, within, rows));
     }
 
     static int podsPerQuery(Duration span, Duration interval) {

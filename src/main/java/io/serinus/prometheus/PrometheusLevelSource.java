@@ -10,44 +10,57 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of custom metrics by instant queries to Prometheus and what speaks its HTTP API. All queries of a call share one
- * time budget; what has not answered by then is absent. Safe for several threads.
+ * Numbers of custom metrics by instant queries to Prometheus and what speaks its HTTP API. Each query has its own time
+ * within that of all; what has not answered by then is absent. Who was late is asked last from then on, so that slow
+ * queries take only time that the others leave. Safe for several threads.
  */
 public final class PrometheusLevelSource implements LevelSource {
-    /** A backend runs twenty queries side by side by default, and must not be kept from answering others. */
-    private static final int AT_ONCE = 6;
+    /** Who was late need not be remembered for ever: a query that is slow will be late again. */
+    private static final int MOST_LATE = 1_000;
 
     /** Far more than one number takes; a query that forgets to aggregate is refused before it costs memory. */
     private static final int MAX_BODY_BYTES = 1 << 20;
 
-    private final QueryClient client;
-    private final Duration budget;
-    private final Semaphore asking = new Semaphore(AT_ONCE);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private static final String WHAT = "a custom metric";
 
-    /** Half of the time that the counters have, since both must fit into a tick. */
+    private final QueryClient client;
+    private final Turns turns;
+    private final Duration budget;
+    private final Duration each;
+    private final Set<String> late = ConcurrentHashMap.newKeySet();
+
+    /** Numbers from a backend that nobody else asks. */
     public PrometheusLevelSource(PrometheusSettings settings) {
-        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")));
+        this(PrometheusBackend.plain(settings));
     }
 
-    /** The same of a backend that is watched. */
+    /** The same with turns that others take, too. */
+    PrometheusLevelSource(PrometheusSettings settings, Turns turns) {
+        this(PrometheusBackend.plain(settings, turns));
+    }
+
+    /**
+     * Numbers from one backend. A query may take half as long as one for counters may, and all of a call together twice
+     * that.
+     */
     public PrometheusLevelSource(PrometheusBackend backend) {
         requireNonNull(backend, "backend is null");
         this.client = new QueryClient(new Transport(backend, MAX_BODY_BYTES, "aggregate with sum()"));
-        this.budget = backend.api().timeout().dividedBy(2);
+        this.turns = backend.turns();
+        this.budget = backend.api().timeout();
+        this.each = backend.api().timeout().dividedBy(2);
     }
 
     /** One number, or why there is none. */
@@ -60,14 +73,13 @@ public final class PrometheusLevelSource implements LevelSource {
     @Override
     public Map<Query, Level> levels(Instant at, Collection<Query> queries) {
         var deadline = new Deadline(budget);
-        var asked = new HashMap<String, Future<Reading>>();
-        for (Query query : queries) {
-            for (String text : List.of(query.baseline(), query.canary())) {
-                asked.computeIfAbsent(text, it -> threads.submit(() -> read(it, at, deadline)));
-            }
-        }
-        var readings = new HashMap<String, Reading>();
-        asked.forEach((text, answer) -> readings.put(text, await(answer, deadline)));
+        var texts = new TreeSet<String>();
+        queries.forEach(query -> texts.addAll(List.of(query.baseline(), query.canary())));
+        var last = new TreeSet<>(texts);
+        last.retainAll(late);
+        texts.removeAll(last);
+        var readings = read(at, texts, deadline);
+        readings.putAll(read(at, last, deadline));
         var levels = new HashMap<Query, Level>();
         queries.forEach(query -> levels.put(
                 query,
@@ -92,36 +104,48 @@ public final class PrometheusLevelSource implements LevelSource {
         return new Level.Absent(String.join(" ", problems));
     }
 
-    private Reading await(Future<Reading> answer, Deadline deadline) {
+    private Map<String, Reading> read(Instant at, Set<String> texts, Deadline deadline) {
+        var asked = new LinkedHashMap<String, Future<Reading>>();
+        for (String text : texts) {
+            var question = new Question.At(text, at);
+            asked.put(text, turns.ask(WHAT, deadline, each, within -> read(question, within)));
+        }
+        var readings = new HashMap<String, Reading>();
+        asked.forEach((text, answer) -> readings.put(text, await(answer)));
+        return readings;
+    }
+
+    private Reading read(Question.At question, Deadline within) throws SourceUnavailableException {
         try {
-            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            return late();
+            Reading reading =
+                    client.ask(WHAT, question, within, NumberRows::new).reading();
+            late.remove(question.query());
+            return reading;
+        } catch (SourceUnavailableException e) {
+            // A backend that keeps to the time it is told gives up a moment earlier than we do.
+            if (within.remaining().compareTo(within.budget().dividedBy(4)) > 0) {
+                throw e;
+            }
+            if (late.size() >= MOST_LATE) {
+                late.clear();
+            }
+            late.add(question.query());
+            return Reading.absent("no answer within " + within.budget().toMillis() + " ms");
+        }
+    }
+
+    private static Reading await(Future<Reading> answer) {
+        try {
+            return answer.get();
         } catch (ExecutionException e) {
-            return Reading.absent("it could not be asked (" + e.getCause() + ")");
+            return Reading.absent(
+                    e.getCause() instanceof SourceUnavailableException unavailable
+                            ? withoutStop(String.valueOf(unavailable.getMessage()))
+                            : "it could not be asked (" + e.getCause() + ")");
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             return Reading.absent("interrupted while waiting for the answer");
-        }
-    }
-
-    private Reading late() {
-        return Reading.absent("no answer within " + budget.toMillis() + " ms");
-    }
-
-    private Reading read(String text, Instant at, Deadline deadline) throws InterruptedException {
-        if (!asking.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-            return late();
-        }
-        try {
-            return client.ask("a custom metric", new Question.At(text, at), deadline, NumberRows::new)
-                    .reading();
-        } catch (SourceUnavailableException e) {
-            return Reading.absent(withoutStop(String.valueOf(e.getMessage())));
-        } finally {
-            asking.release();
         }
     }
 

@@ -3,6 +3,7 @@ package io.serinus.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.metric.BucketBounds;
+import io.serinus.metric.Freshness;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
@@ -14,82 +15,103 @@ import io.serinus.metric.Snapshot;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Istio's counters from Prometheus, Thanos, Mimir or VictoriaMetrics, through the instant queries of the Prometheus API. All
- * queries of a snapshot have the same evaluation time and share one time budget.
+ * queries of a snapshot have the same evaluation time and run side by side, as many as the backend gets at the same time.
+ * The snapshots of one evaluation time share one time budget, of which one query may use so much as the settings say.
  */
 public final class PrometheusMetricSource implements MetricSource {
+    /** Scrapes are seldom farther apart: what holds before it is known how far they are. */
+    private static final Duration USUAL_MOST = Duration.ofMinutes(1);
+
+    /** How far apart scrapes are is configuration, and is asked for again this much later. */
+    private static final Duration MEASURED_FOR = Duration.ofMinutes(5);
+
+    private final PrometheusBackend backend;
     private final PrometheusSettings settings;
     private final Reporter reporter;
     private final CounterQueries queries;
     private final QueryClient client;
+    private final Turns turns;
     private final HistogramForms forms = new HistogramForms();
+    private Duration scrapeInterval = USUAL_MOST;
+    private Instant measuredAt = Instant.EPOCH;
+    private Instant tick = Instant.MIN;
+    private Deadline ofTick = new Deadline(Duration.ZERO);
 
-    /** The counters of one reporter. */
+    /** The counters of one reporter, of a backend that nobody else asks. */
     public PrometheusMetricSource(PrometheusSettings settings, Reporter reporter) {
-        this(settings, reporter, Transport.MAX_BODY_BYTES);
+        this(PrometheusBackend.plain(settings), reporter);
     }
 
+    /** The same with turns that others take, too. */
+    PrometheusMetricSource(PrometheusSettings settings, Reporter reporter, Turns turns) {
+        this(PrometheusBackend.plain(settings, turns), reporter);
+    }
+
+    PrometheusMetricSource(PrometheusSettings settings, Reporter reporter, int maxBodyBytes) {
+        this(PrometheusBackend.plain(settings), reporter, maxBodyBytes);
+    }
+
+    /** The counters of one reporter. */
     public PrometheusMetricSource(PrometheusBackend backend, Reporter reporter) {
         this(backend, reporter, Transport.MAX_BODY_BYTES);
     }
 
-    PrometheusMetricSource(PrometheusSettings settings, Reporter reporter, int maxBodyBytes) {
-        this(PrometheusBackend.plain(requireNonNull(settings, "settings is null")), reporter, maxBodyBytes);
-    }
-
     private PrometheusMetricSource(PrometheusBackend backend, Reporter reporter, int maxBodyBytes) {
+        this.backend = requireNonNull(backend, "backend is null");
         this.settings = backend.api();
         this.reporter = requireNonNull(reporter, "reporter is null");
+        this.turns = backend.turns();
         this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
         this.client = new QueryClient(new Transport(backend, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
     }
 
     /**
-     * Asks for ages first, then requests, then latency: a proxy whose first scrape lands in between shows counters without
-     * an age, which is the order that {@link Snapshot} promises.
+     * Asks for ages first, then for all else: a proxy whose first scrape lands in between shows counters without an age,
+     * which is the order that {@link Snapshot} promises.
      */
     @Override
     public Snapshot snapshot(SnapshotQuery query) throws SourceUnavailableException {
-        var deadline = new Deadline(settings.timeout());
         Predicate<Instance> wanted = wanted(query.form());
         var ages = new HashMap<Instance, Duration>();
-        for (AgeRows part : ask("proxy ages", queries.ages(query), query, deadline, AgeRows::new)) {
-            ages.putAll(part.ages());
-        }
+        Batch first = batch(query.at());
+        queries.ages(query)
+                .forEach(text -> first.ask("proxy ages", text, AgeRows::new, part -> ages.putAll(part.ages())));
+        first.await();
         var requests = new HashMap<RequestSeries, Long>();
-        if (!query.hosts().isEmpty()) {
-            var parts = ask("request counters", queries.requests(query), query, deadline, RequestRows::new);
-            parts.forEach(part -> part.requests().forEach((series, count) -> requests.merge(series, count, Long::sum)));
-        }
         var latency = new HashMap<LatencySeries, LatencyCounts>();
-        var brought = new HashMap<String, HistogramForms.Form>();
-        for (var wantedOf : query.hostsByBounds().entrySet()) {
-            BucketBounds bounds = wantedOf.getKey();
-            List<String> texts = forms.queries(queries, query, wantedOf.getValue(), bounds);
-            for (BucketRows part : ask("latency buckets", texts, query, deadline, () -> new BucketRows(bounds))) {
-                latency.putAll(part.histograms());
-                brought.putAll(part.forms());
-            }
+        Batch counters = batch(query.at());
+        Optional<FreshnessRows> fresh = freshness(query, counters);
+        if (!query.hosts().isEmpty()) {
+            queries.requests(query)
+                    .forEach(text -> counters.ask(
+                            "request counters",
+                            text,
+                            RequestRows::new,
+                            part -> part.requests()
+                                    .forEach((series, count) -> requests.merge(series, count, Long::sum))));
         }
+        Map<String, HistogramForms.Form> brought = latency(query, counters, latency);
+        counters.await();
         forms.learn(query, brought);
         ages.keySet().removeIf(wanted.negate());
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));
-        return new Snapshot(query.at(), requests, latency, ages);
+        return new Snapshot(query.at(), requests, latency, ages, fresh.flatMap(rows -> freshness(rows, query.at())));
     }
 
     /** Instant and range queries beside those of this source, with a connection of their own. */
     @Override
     public MetricSource past(PastSpan span) {
-        return new PrometheusPastSource(settings, reporter, span);
+        return new PrometheusPastSource(backend, reporter, span);
     }
 
     @Override
@@ -97,14 +119,48 @@ public final class PrometheusMetricSource implements MetricSource {
         return reporter.countsWhereServed();
     }
 
-    private <R extends QueryClient.Rows> List<R> ask(
-            String what, List<String> parts, SnapshotQuery query, Deadline deadline, Supplier<R> rows)
-            throws SourceUnavailableException {
-        var answers = new ArrayList<R>(parts.size());
-        for (String part : parts) {
-            answers.add(client.ask(what, new Question.At(part, query.at()), deadline, rows));
+    /** Asks for histograms; what is returned is known with the answers. */
+    private Map<String, HistogramForms.Form> latency(
+            SnapshotQuery query, Batch batch, Map<LatencySeries, LatencyCounts> latency) {
+        var brought = new HashMap<String, HistogramForms.Form>();
+        for (var wantedOf : query.hostsByBounds().entrySet()) {
+            BucketBounds bounds = wantedOf.getKey();
+            for (String text : forms.queries(queries, query, wantedOf.getValue(), bounds)) {
+                batch.ask("latency buckets", text, () -> new BucketRows(bounds), part -> {
+                    latency.putAll(part.histograms());
+                    brought.putAll(part.forms());
+                });
+            }
         }
-        return answers;
+        return brought;
+    }
+
+    /** Last known values may be as old as they like. */
+    private Optional<FreshnessRows> freshness(SnapshotQuery query, Batch batch) {
+        if (!(query.form() instanceof SnapshotQuery.Form.Current)) {
+            return Optional.empty();
+        }
+        boolean withInterval = Duration.between(measuredAt, query.at()).abs().compareTo(MEASURED_FOR) >= 0;
+        var rows = new FreshnessRows();
+        batch.ask("the age of samples", CounterQueries.freshness(withInterval), () -> rows, _ -> {});
+        return Optional.of(rows);
+    }
+
+    private Optional<Freshness> freshness(FreshnessRows rows, Instant at) {
+        rows.of("interval").filter(Duration::isPositive).ifPresent(found -> {
+            scrapeInterval = found;
+            measuredAt = at;
+        });
+        return rows.of("age").map(age -> new Freshness(age, scrapeInterval));
+    }
+
+    /** What is left of the time of a tick, whose snapshots all have its evaluation time. */
+    private Batch batch(Instant at) {
+        if (!at.equals(tick)) {
+            tick = at;
+            ofTick = new Deadline(turns.limits().budget());
+        }
+        return new Batch(client, turns, at, ofTick, settings.timeout());
     }
 
     private static Predicate<Instance> wanted(SnapshotQuery.Form form) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The counters of one release as they stood at every tick of a span that has passed: current values by range queries, which
@@ -43,6 +44,7 @@ final class PrometheusPastSource implements MetricSource {
     private final PastSpan span;
     private final CounterQueries queries;
     private final QueryClient client;
+    private final Turns turns;
     private final MetricSource instants;
     private final Deadline deadline = new Deadline(TIMEOUT);
 
@@ -51,11 +53,16 @@ final class PrometheusPastSource implements MetricSource {
     private final Ahead<Map<LatencySeries, LatencyCounts>> latency;
 
     PrometheusPastSource(PrometheusSettings settings, Reporter reporter, PastSpan span) {
-        this.settings = requireNonNull(settings, "settings is null");
+        this(PrometheusBackend.plain(settings), reporter, span);
+    }
+
+    PrometheusPastSource(PrometheusBackend backend, Reporter reporter, PastSpan span) {
+        this.settings = backend.api();
+        this.turns = backend.turns();
         this.span = requireNonNull(span, "span is null");
-        this.instants = new PrometheusMetricSource(settings, reporter);
+        this.instants = new PrometheusMetricSource(backend, reporter);
         this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
-        this.client = new QueryClient(new Transport(settings, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
+        this.client = new QueryClient(new Transport(backend, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
         this.ages = new Ahead<>(span.tick(), Map.of(), this::readAges);
         this.requests = new Ahead<>(span.tick(), Map.of(), this::readRequests);
         this.latency = new Ahead<>(span.interval(), Map.of(), this::readLatency);
@@ -142,8 +149,7 @@ final class PrometheusPastSource implements MetricSource {
             throws SourceUnavailableException {
         long values = 0;
         for (String text : queries.ages(query)) {
-            PastRows<AgeRows> rows =
-                    client.ask("proxy ages", range.of(text), within(), () -> new PastRows<>(AgeRows::new));
+            PastRows<AgeRows> rows = ask("proxy ages", range.of(text), () -> new PastRows<>(AgeRows::new));
             values += rows.values();
             rows.points().forEach((at, part) -> into(points, at).putAll(part.ages()));
         }
@@ -155,7 +161,7 @@ final class PrometheusPastSource implements MetricSource {
         long values = 0;
         for (String text : queries.requests(query)) {
             PastRows<RequestRows> rows =
-                    client.ask("request counters", range.of(text), within(), () -> new PastRows<>(RequestRows::new));
+                    ask("request counters", range.of(text), () -> new PastRows<>(RequestRows::new));
             values += rows.values();
             rows.points().forEach((at, part) -> {
                 var all = into(points, at);
@@ -173,11 +179,8 @@ final class PrometheusPastSource implements MetricSource {
             BucketBounds bounds = wanted.getKey();
             // Within the span a host may have gone over from one form to the other.
             for (String text : queries.latencyOfAnyForm(query, wanted.getValue(), bounds)) {
-                PastRows<BucketRows> rows = client.ask(
-                        "latency buckets",
-                        range.of(text),
-                        within(),
-                        () -> new PastRows<>(() -> new BucketRows(bounds)));
+                PastRows<BucketRows> rows =
+                        ask("latency buckets", range.of(text), () -> new PastRows<>(() -> new BucketRows(bounds)));
                 values += rows.values();
                 for (var part : rows.points().entrySet()) {
                     into(points, part.getKey()).putAll(part.getValue().histograms());
@@ -195,5 +198,12 @@ final class PrometheusPastSource implements MetricSource {
     private Deadline within() {
         Duration left = deadline.remaining();
         return new Deadline(left.compareTo(settings.timeout()) < 0 ? left : settings.timeout());
+    }
+
+    /** After counters: those of a tick must not wait for the past. */
+    private <R extends QueryClient.Rows> R ask(String what, Question question, Supplier<R> rows)
+            throws SourceUnavailableException {
+        Deadline total = within();
+        return turns.askAside(what, total, total.budget(), each -> client.ask(what, question, each, rows));
     }
 }

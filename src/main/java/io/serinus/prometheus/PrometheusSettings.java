@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * Where Istio's counters are, and how to ask for them.
  *
  * @param url the base of the HTTP API, to which {@code /api/v1/} is appended; may have a path, such as a tenant's
- * @param timeout for one snapshot: all its queries and retries together
+ * @param timeout for one query, its second try included
  * @param headers sent with every request, such as {@code Authorization} or {@code X-Scope-OrgID}; values are never shown
  * @param parameters sent with every query beside the ones of the API, such as {@code partial_response=false} for Thanos
  * @param maxQueryBytes the longest query text the backend takes; a snapshot that needs more is asked for in parts

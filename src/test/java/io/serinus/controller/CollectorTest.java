@@ -11,6 +11,7 @@ import io.serinus.analysis.Observation.Missing;
 import io.serinus.analysis.Observation.SourceDown;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Destination;
+import io.serinus.metric.Freshness;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -432,6 +434,38 @@ class CollectorTest {
         assertThat(counted(reading, 900).isBalanced()).isTrue();
     }
 
+    @Test
+    void takesNoSilenceFromLateDataForCountsAndCountsThemOnceTheyAreThere() {
+        var backend = new Backend().scraped(CLIENT, OLD).counts(CLIENT, "v2", "200", 10);
+        var reading = new Collector(backend);
+        reading.collect(at(0), List.of(demand("a")));
+        assertThat(reading.freshness()).isEmpty();
+        Freshness late = fresh(46);
+        backend.freshness = Optional.of(late);
+
+        assertThat(reading.collect(at(5), List.of(demand("a"), demand("b"))))
+                .containsOnlyKeys("a", "b")
+                .allSatisfy((key, observation) -> assertThat(observation)
+                        .isEqualTo(new Observation.Missing(
+                                at(5),
+                                "the backend is late: one proxy in ten has no sample of the last 46 s, though proxies are"
+                                        + " scraped every 15 s; what they have counted is read once it is there")));
+        assertThat(reading.freshness()).contains(late);
+        backend.counts(CLIENT, "v2", "200", 17);
+        assertThat(reading.collect(at(10), List.of(demand("a"))).get("a")).isInstanceOf(Observation.Missing.class);
+        backend.freshness = Optional.of(fresh(45));
+
+        assertThat(counted(reading, 15).requests().canary().total()).isEqualTo(7);
+        assertThat(counted(reading, 20).requests().canary().total()).isZero();
+        assertThat(backend.queries.stream().map(SnapshotQuery::form).filter(Form.LastKnown.class::isInstance))
+                .as("nothing but the first release has begun, and no tail was read")
+                .hasSize(1);
+    }
+
+    private static Freshness fresh(int seconds) {
+        return new Freshness(Duration.ofSeconds(seconds), Duration.ofSeconds(15));
+    }
+
     private static Counted counted(Collector reading, int second) {
         return (Counted)
                 requireNonNull(reading.collect(at(second), List.of(demand("a"))).get("a"));
@@ -477,6 +511,7 @@ class CollectorTest {
         private final Map<RequestSeries, Long> lastRequests = new HashMap<>();
         private final Map<Instance, Duration> lastAges = new HashMap<>();
         private final List<SnapshotQuery> queries = new ArrayList<>();
+        private Optional<Freshness> freshness = Optional.empty();
         private String down = "";
         private boolean refusesLastKnown;
 
@@ -521,7 +556,12 @@ class CollectorTest {
             }
             return switch (query.form()) {
                 case Form.Current _ ->
-                    new Snapshot(query.at(), requests, query.hostsByBounds().isEmpty() ? Map.of() : latency, ages);
+                    new Snapshot(
+                            query.at(),
+                            requests,
+                            query.hostsByBounds().isEmpty() ? Map.of() : latency,
+                            ages,
+                            freshness);
                 case Form.LastKnown _ -> {
                     if (refusesLastKnown) {
                         throw new SourceUnavailableException("too many samples");

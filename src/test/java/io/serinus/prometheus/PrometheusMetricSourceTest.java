@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Destination;
+import io.serinus.metric.Freshness;
 import io.serinus.metric.Instance;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.LatencySeries;
@@ -140,7 +141,7 @@ class PrometheusMetricSourceTest {
                 : Reply.ok(isRequests(asked) ? recorded("prom242_snapshot_requests.json") : EMPTY));
 
         assertThat(snapshot.requests()).hasSize(20);
-        assertThat(tries).hasValue(4);
+        assertThat(tries).hasValue(5);
     }
 
     @Test
@@ -291,7 +292,7 @@ class PrometheusMetricSourceTest {
                             settings(URI.create(server.url() + "/prefix/"), PATIENT, headers), Reporter.SOURCE)
                     .snapshot(query());
 
-            assertThat(server.asked()).hasSize(3).allSatisfy(asked -> {
+            assertThat(server.asked()).hasSize(4).allSatisfy(asked -> {
                 assertThat(asked.method()).isEqualTo("POST");
                 assertThat(asked.path()).isEqualTo("/prefix/api/v1/query");
                 assertThat(asked.form())
@@ -303,7 +304,8 @@ class PrometheusMetricSourceTest {
                 assertThat(asked.header("Accept-Encoding")).contains("gzip");
             });
             assertThat(server.asked().stream().map(PrometheusMetricSourceTest::subject))
-                    .containsExactly("ages", "requests", "latency");
+                    .startsWith("ages")
+                    .containsExactlyInAnyOrder("ages", "freshness", "requests", "latency");
         }
     }
 
@@ -313,7 +315,7 @@ class PrometheusMetricSourceTest {
             source(server).snapshot(new SnapshotQuery(AT, Set.of(), BOUNDS, new Form.Current()));
 
             assertThat(server.asked().stream().map(PrometheusMetricSourceTest::subject))
-                    .containsExactly("ages");
+                    .containsExactly("ages", "freshness");
         }
     }
 
@@ -368,6 +370,60 @@ class PrometheusMetricSourceTest {
                                     .doesNotContain("ads"));
         }
         assertThat(snapshot.latency().values()).containsExactly(new LatencyCounts(Map.of(7.0, 2L), 10));
+    }
+
+    @Test
+    void readsHowOldSamplesAreAndNowAndThenHowFarApart() throws Exception {
+        try (var server = new RecordedServer(asked -> {
+            String rows = "";
+            if (isFreshness(asked)) {
+                rows = fresh("age", "12.3456");
+                rows += asked.query().contains("\"interval\"") ? "," + fresh("interval", "15") : "";
+            }
+            return Reply.ok(EMPTY.replace("[]", "[" + rows + "]"));
+        })) {
+            var source = source(server);
+            for (int second : List.of(0, 5, 299, 300, 305)) {
+                assertThat(at(source, second).freshness())
+                        .contains(new Freshness(Duration.ofMillis(12_346), Duration.ofSeconds(15)));
+            }
+            assertThat(server.asked().stream()
+                            .filter(PrometheusMetricSourceTest::isFreshness)
+                            .map(asked -> asked.query().contains("\"interval\"")))
+                    .containsExactly(true, false, false, true, false);
+        }
+    }
+
+    @Test
+    void doesNotKnowHowOldSamplesAreThatAreNotThere() throws Exception {
+        String row = fresh("age", "NaN");
+        Snapshot snapshot =
+                snapshot(asked -> Reply.ok(isFreshness(asked) ? EMPTY.replace("[]", "[" + row + "]") : EMPTY));
+
+        assertThat(snapshot.freshness()).isEmpty();
+        assertThat(snapshot(asked -> Reply.ok(EMPTY)).freshness()).isEmpty();
+        String odd = fresh("age", "+Inf");
+        fails(
+                asked -> Reply.ok(isFreshness(asked) ? EMPTY.replace("[]", "[" + odd + "]") : EMPTY),
+                "the age of samples is +Inf");
+    }
+
+    @Test
+    void takesScrapesForAMinuteApartUntilItIsKnown() throws Exception {
+        String row = fresh("age", "1") + "," + fresh("interval", "NaN");
+        Snapshot snapshot =
+                snapshot(asked -> Reply.ok(isFreshness(asked) ? EMPTY.replace("[]", "[" + row + "]") : EMPTY));
+
+        assertThat(snapshot.freshness()).contains(new Freshness(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+    }
+
+    private static Snapshot at(PrometheusMetricSource source, int second) throws SourceUnavailableException {
+        return source.snapshot(
+                new SnapshotQuery(AT.plusSeconds(second), Set.of(HOST), BucketBounds.none(), new Form.Current()));
+    }
+
+    private static String fresh(String of, String seconds) {
+        return "{\"metric\":{\"of\":\"" + of + "\"},\"value\":[1,\"" + seconds + "\"]}";
     }
 
     private static String inQuery(String name) {
@@ -454,6 +510,9 @@ class PrometheusMetricSourceTest {
     }
 
     private static String subject(Asked asked) {
+        if (isFreshness(asked)) {
+            return "freshness";
+        }
         if (isAges(asked)) {
             return "ages";
         }
@@ -461,7 +520,11 @@ class PrometheusMetricSourceTest {
     }
 
     private static boolean isAges(Asked asked) {
-        return asked.query().contains("envoy_server_uptime");
+        return asked.query().contains("envoy_server_uptime") && !isFreshness(asked);
+    }
+
+    private static boolean isFreshness(Asked asked) {
+        return asked.query().contains("quantile(");
     }
 
     private static boolean isRequests(Asked asked) {
