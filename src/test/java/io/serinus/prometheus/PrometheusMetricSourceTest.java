@@ -377,8 +377,10 @@ class PrometheusMetricSourceTest {
         try (var server = new RecordedServer(asked -> {
             String rows = "";
             if (isFreshness(asked)) {
-                rows = fresh("age", "12.3456");
-                rows += asked.query().contains("\"interval\"") ? "," + fresh("interval", "15") : "";
+                var at = Instant.ofEpochSecond(
+                        (long) Double.parseDouble(asked.form().getOrDefault("time", "0")));
+                rows = fresh("age", "12.3456", at);
+                rows += asked.query().contains("\"interval\"") ? "," + fresh("interval", "15", at) : "";
             }
             return Reply.ok(EMPTY.replace("[]", "[" + rows + "]"));
         })) {
@@ -423,7 +425,11 @@ class PrometheusMetricSourceTest {
     }
 
     private static String fresh(String of, String seconds) {
-        return "{\"metric\":{\"of\":\"" + of + "\"},\"value\":[1,\"" + seconds + "\"]}";
+        return fresh(of, seconds, AT);
+    }
+
+    private static String fresh(String of, String seconds, Instant at) {
+        return "{\"metric\":{\"of\":\"" + of + "\"},\"value\":[" + at.getEpochSecond() + ",\"" + seconds + "\"]}";
     }
 
     private static String inQuery(String name) {

@@ -151,7 +151,8 @@ class TurnsTest {
         all.add(quick);
         try (var server = new RecordedServer(asked -> asked.query().startsWith("slow")
                 ? new Reply(200, "", Delivery.NEVER)
-                : Reply.ok(EMPTY.replace("[]", "[{\"metric\":{},\"value\":[1,\"7\"]}]")))) {
+                : Reply.ok(EMPTY.replace(
+                        "[]", "[{\"metric\":{},\"value\":[" + asked.form().get("time") + ",\"7\"]}]")))) {
             var source =
                     new PrometheusLevelSource(settings(server, Duration.ofSeconds(1)), new Turns(QueryLimits.DEFAULT));
             source.levels(AT, slow);
@@ -235,7 +236,7 @@ class TurnsTest {
         } else {
             count = 3_600;
         }
-        return "[{\"metric\":{" + labels + "},\"value\":[1,\"" + count + "\"]}]";
+        return "[{\"metric\":{" + labels + "},\"value\":[" + asked.form().get("time") + ",\"" + count + "\"]}]";
     }
 
     private static boolean isHistory(Asked asked) {
