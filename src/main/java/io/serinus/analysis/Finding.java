@@ -25,6 +25,8 @@ public record Finding(Code code, String message) {
         /** What the baseline's own pods taught about noise, or why they taught nothing. */
         CALIBRATION,
         /** Some counts may not be exact, since proxies restarted or were not scraped. */
-        UNCERTAIN_COUNTS
+        UNCERTAIN_COUNTS,
+        /** Requests failed that carry neither version, as where no pod could be reached. */
+        UNATTRIBUTED
     }
 }

@@ -40,6 +40,10 @@ final class Findings {
                 .counts()
                 .sentence()
                 .ifPresent(sentence -> findings.add(new Finding(Code.UNCERTAIN_COUNTS, sentence)));
+        weighing.memory()
+                .counts()
+                .homelessSentence()
+                .ifPresent(sentence -> findings.add(new Finding(Code.UNATTRIBUTED, sentence)));
         return findings;
     }
 

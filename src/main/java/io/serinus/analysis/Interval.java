@@ -91,7 +91,7 @@ final class Interval {
                 Judge.mapped(before.windows(), this::fed),
                 ends ? share.close(isWarm) : share,
                 template.baselineCopy() ? before.copy().plus(requests()) : before.copy(),
-                before.counts().plus(counted.uncertainty()),
+                before.counts().plus(counted.uncertainty(), counted.unattributed()),
                 isWarm ? durations() : before.durations(),
                 before.failure());
     }

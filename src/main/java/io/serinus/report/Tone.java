@@ -38,7 +38,7 @@ final class Tone {
     static String of(Finding.Code code) {
         return switch (code) {
             case TRAFFIC_SHARE, ADVISORY, DRY_RUN -> "warn";
-            case CALIBRATION, UNCERTAIN_COUNTS -> "calm";
+            case CALIBRATION, UNCERTAIN_COUNTS, UNATTRIBUTED -> "calm";
         };
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.analysis.Judgement.MetricEvidence;
 import io.serinus.metric.Compared;
 import io.serinus.metric.Level;
+import io.serinus.metric.Outcome;
+import io.serinus.metric.RequestCounts;
 import io.serinus.metric.Uncertainty;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Bounds;
@@ -37,6 +39,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of a template beyond the plain comparison of two versions. */
 class JudgeRulesTest {
+
+    @Test
+    void failuresOfNeitherVersionAreAFinding() {
+        var unattributed = new RequestCounts(Map.of(new Outcome("503", "UH", ""), 3L, Outcome.http("404"), 50L));
+        var certain = new Compared<>(Uncertainty.NONE, Uncertainty.NONE);
+        var scenario = healthy(12, template(Duration.ZERO)).weight(20, 50).minutes(3);
+        assertThat(scenario.judgement().findings()).isEmpty();
+        scenario.counted(800, 200, unattributed, true, certain).counted(800, 200, unattributed, true, certain);
+        assertThat(scenario.judgement().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(Finding.Code.UNATTRIBUTED);
+            assertThat(finding.message()).startsWith("6 requests to the release's hosts failed and carry neither");
+        });
+    }
 
     @Nested
     class AFixedLimit {

@@ -165,6 +165,16 @@ final class Scenario {
     }
 
     Scenario counted(long baseline, long canary, boolean isBalanced, Compared<Uncertainty> uncertainty) {
+        return counted(baseline, canary, RequestCounts.NONE, isBalanced, uncertainty);
+    }
+
+    /** The same with requests that carry neither version. */
+    Scenario counted(
+            long baseline,
+            long canary,
+            RequestCounts unattributed,
+            boolean isBalanced,
+            Compared<Uncertainty> uncertainty) {
         now = now.plus(TICK);
         var counts = new Compared<>(
                 new RequestCounts(Map.of(Outcome.http("200"), baseline)),
@@ -174,7 +184,7 @@ final class Scenario {
                 ? Optional.of(new Compared<>(LatencyCounts.NONE, LatencyCounts.NONE))
                 : Optional.empty();
         return observe(new Observation.Counted(
-                now, counts, counts, durations, RequestCounts.NONE, Map.of(), isBalanced, uncertainty));
+                now, counts, counts, durations, unattributed, Map.of(), isBalanced, uncertainty));
     }
 
     Scenario observe(Observation observation) {

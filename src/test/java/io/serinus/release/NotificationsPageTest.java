@@ -28,7 +28,7 @@ import net.jqwik.api.Shrinkable;
 class NotificationsPageTest {
     /** What only those announce who carry a release out; their tests ask {@link NotificationsPage} as well. */
     private static final Set<String> NOT_OF_THE_MACHINE =
-            Set.of(Reasons.SCALED_DOWN, Reasons.NOT_SCALED_DOWN, Reasons.COPY_LEFT);
+            Set.of(Reasons.SCALED_DOWN, Reasons.NOT_SCALED_DOWN, Reasons.COPY_LEFT, Reasons.REPLAYED);
 
     private final Map<String, Set<Severity>> seen = new HashMap<>();
 
