@@ -376,11 +376,16 @@ class FaultsTest {
         BACKEND.verify(2, postRequestedFor(anyUrl()));
     }
 
+    /** Of last known values, for which one query is enough. */
     private static Snapshot snapshot(Duration budget) throws SourceUnavailableException {
         var settings = new PrometheusSettings(
                 URI.create(BACKEND.baseUrl()), budget, Map.of("Authorization", "Bearer s3cret"), Map.of(), 2_000);
         return new PrometheusMetricSource(settings, Reporter.SOURCE)
-                .snapshot(new SnapshotQuery(AT, Set.of(), BucketBounds.none(), new SnapshotQuery.Form.Current()));
+                .snapshot(new SnapshotQuery(
+                        AT,
+                        Set.of(),
+                        BucketBounds.none(),
+                        new SnapshotQuery.Form.LastKnown(Duration.ofMinutes(1), Set.of())));
     }
 
     private static ResponseDefinitionBuilder packed(byte[] body) {

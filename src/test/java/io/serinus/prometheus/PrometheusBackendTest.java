@@ -266,7 +266,12 @@ class PrometheusBackendTest {
     }
 
     /** One query to the backend. */
+    /** One for which one question is enough. */
     private static SnapshotQuery query() {
-        return new SnapshotQuery(Instant.EPOCH, Set.of(), BucketBounds.none(), new SnapshotQuery.Form.Current());
+        return new SnapshotQuery(
+                Instant.EPOCH,
+                Set.of(),
+                BucketBounds.none(),
+                new SnapshotQuery.Form.LastKnown(Duration.ofMinutes(1), Set.of()));
     }
 }
