@@ -40,6 +40,9 @@ final class Collecting implements AutoCloseable {
         private final Collector collector;
         private final AtomicBoolean busy = new AtomicBoolean();
 
+        /** What it still brings would be counted a second time by its successor. */
+        private volatile boolean discarded;
+
         Line(Collector collector) {
             this.collector = collector;
         }
@@ -57,8 +60,9 @@ final class Collecting implements AutoCloseable {
         this.listener = requireNonNull(listener, "listener is null");
     }
 
-    /** Begins anew: what was read so far is not subtracted from. What is under way still delivers. */
+    /** Begins anew: what was read so far is not subtracted from, and what is under way brings nothing any more. */
     void reset() {
+        lines.values().forEach(line -> line.discarded = true);
         lines = new HashMap<>();
     }
 
@@ -88,7 +92,12 @@ final class Collecting implements AutoCloseable {
         atWork.add(line);
         threads.execute(() -> {
             try {
-                collect(line.collector, origin, at, demands, delivery);
+                collect(
+                        line.collector,
+                        origin,
+                        at,
+                        demands,
+                        (observations, releases) -> delivery.take(line.discarded ? Map.of() : observations, releases));
             } catch (RuntimeException e) {
                 LOG.errorf(e, "Collecting from %s failed; the next tick tries again", origin);
                 delivery.take(Map.of(), keys(demands));
@@ -103,13 +112,14 @@ final class Collecting implements AutoCloseable {
 
     private void collect(Collector collector, Origin origin, Instant at, List<Demand> demands, Delivery delivery) {
         Map<String, Observation> observations = collector.collect(at, demands);
-        report(origin, observations);
         Map<String, Observation.Counted> awaiting = Levels.awaiting(observations, demands);
         var others = new HashMap<>(observations);
         others.keySet().removeAll(awaiting.keySet());
         Set<String> ready = keys(demands);
         ready.removeAll(awaiting.keySet());
+        // What has been read is delivered before anything else: it is not read again.
         delivery.take(others, ready);
+        report(origin, observations);
         if (!awaiting.isEmpty()) {
             delivery.take(new Levels(backends.levels(origin.backend())).read(at, awaiting, demands), awaiting.keySet());
         }

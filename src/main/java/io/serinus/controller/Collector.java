@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Turns raw counters into observations, for all releases of a tick together: one snapshot of current values, one more of
  * last known values if proxies vanished, one more if releases begin. How many releases there are does not matter.
  *
- * <p>Nothing is remembered of a tick that failed or that met late data, so the next one that succeeds covers the longer
- * span: no request is lost and none is counted twice. Not thread-safe: one thread calls it.
+ * <p>Nothing is remembered of a tick that failed, nor of a release whose silence may only be late data, so the next one that
+ * succeeds covers the longer span: no request is lost and none is counted twice. Not thread-safe: one thread calls it.
  */
 public final class Collector {
     /** Scrapes that take long appear with the time of their start; the tail reaches so much further back than the span. */
@@ -80,11 +80,6 @@ public final class Collector {
         try {
             Snapshot current = source.snapshot(query(at, due, new Form.Current()));
             freshness = current.freshness();
-            Optional<Freshness> late = freshness.filter(Freshness::isLate);
-            if (late.isPresent()) {
-                due.forEach(each -> observations.put(each.demand.releaseKey(), late(at, late.get())));
-                return Map.copyOf(observations);
-            }
             sweep = look(current, due);
         } catch (SourceUnavailableException e) {
             due.forEach(each -> observations.put(each.demand.releaseKey(), sourceDown(at, e)));
@@ -97,8 +92,14 @@ public final class Collector {
                 observations.put(each.demand.releaseKey(), read(sweep, each, each.memory));
             }
         }
-        observations.putAll(
-                begin(sweep, due.stream().filter(each -> each.memory == null).toList()));
+        List<Due> beginning = due.stream().filter(each -> each.memory == null).toList();
+        Optional<Freshness> late = late();
+        if (late.isPresent()) {
+            // What comes late happened before: a release that began on it would count it as its own.
+            beginning.forEach(each -> observations.put(each.demand.releaseKey(), late(at, late.get())));
+        } else {
+            observations.putAll(begin(sweep, beginning));
+        }
         return Map.copyOf(observations);
     }
 
@@ -167,8 +168,13 @@ public final class Collector {
     private Observation read(Sweep sweep, Due due, TargetMemory memory) {
         TargetMemory.Reading reading = memory.read(
                 sweep, due.withLatency, countsWhereServed ? due.demand.warmup() : Duration.ZERO, countsWhereServed);
-        memories.put(due.demand.releaseKey(), reading.next());
         Increments increments = reading.increments();
+        Optional<Freshness> late = late();
+        if (late.isPresent() && isSilent(increments)) {
+            // The longer span is read once the samples are there.
+            return late(sweep.at(), late.get());
+        }
+        memories.put(due.demand.releaseKey(), reading.next());
         latest.put(due.demand.releaseKey(), increments);
         if (increments.isEmpty() && !sweep.seesAnyProxy()) {
             return new Observation.Missing(
@@ -221,6 +227,16 @@ public final class Collector {
             each.demand.hosts().forEach(host -> bounds.merge(host, wanted, BucketBounds::or));
         }
         return new SnapshotQuery(at, bounds, form);
+    }
+
+    private Optional<Freshness> late() {
+        return freshness.filter(Freshness::isLate);
+    }
+
+    /** Whether one of the versions seems to get no requests. */
+    private static boolean isSilent(Increments increments) {
+        return increments.requests().baseline().total() == 0
+                || increments.requests().canary().total() == 0;
     }
 
     private static Observation late(Instant at, Freshness freshness) {

@@ -110,18 +110,20 @@ public final class Controller implements AutoCloseable {
     }
 
     private void run() {
-        Instant last = beat(pace.instant());
+        Instant before = pace.instant();
+        Instant last = beat(before);
         while (!closed) {
             try {
-                boolean changed = awaitChange(last.plus(settings.tick()).plus(shortestDelay()));
+                boolean changed = awaitChange(last.plus(settings.tick()).plus(afterBeat()));
                 Instant now = pace.instant();
+                if (now.isBefore(before.minus(settings.tick()))) {
+                    LOG.warnf("The clock was set back by %s; counting begins anew", Duration.between(now, before));
+                    collecting.reset();
+                    last = beat(now);
+                }
+                before = now;
                 Instant at = beat(now);
                 boolean due = at.isAfter(last);
-                if (at.isBefore(last.minus(settings.tick()))) {
-                    LOG.warnf("The clock was set back by %s; counting begins anew", Duration.between(at, last));
-                    collecting.reset();
-                    last = at;
-                }
                 last = due ? at : last;
                 listener.wentRound();
                 if (closed || !lead()) {
@@ -213,12 +215,18 @@ public final class Controller implements AutoCloseable {
         Map<String, Track> of = tracks;
         refresh(of);
         var wanted = new HashMap<Origin, Map<String, Demand>>();
-        of.forEach((key, track) -> track.counted()
-                .ifPresent(release -> wanted.computeIfAbsent(origins.of(release, now), _ -> new HashMap<>())
-                        .put(key, Demand.of(release))));
+        var homeless = new HashMap<String, Observation>();
+        of.forEach((key, track) -> track.counted().ifPresent(release -> {
+            if (origins.isKnown(release)) {
+                wanted.computeIfAbsent(origins.of(release, now), _ -> new HashMap<>())
+                        .put(key, Demand.of(release));
+            } else {
+                homeless.put(release.id().toString(), noBackend(release, now));
+            }
+        }));
         Set<String> uncounted = new HashSet<>(of.keySet());
         wanted.values().forEach(demands -> uncounted.removeAll(demands.keySet()));
-        look(of, uncounted, Map.of(), true);
+        look(of, uncounted, homeless, true);
         collecting.retain(wanted.keySet());
         int releases = wanted.values().stream().mapToInt(Map::size).sum();
         long began = System.nanoTime();
@@ -243,6 +251,15 @@ public final class Controller implements AutoCloseable {
                 then.run();
             }
         });
+    }
+
+    /** Somebody has taken it away from the configuration while the release was under way. */
+    private Observation noBackend(Release release, Instant now) {
+        return new Observation.SourceDown(
+                beat(now),
+                "the controller is not configured with the backend "
+                        + release.plan().orElseThrow().template().counting().backend()
+                        + " that the release's template names");
     }
 
     private static Set<String> tracks(Map<String, Demand> demands, Set<String> releases) {
@@ -305,7 +322,9 @@ public final class Controller implements AutoCloseable {
                         () -> track.isOpenToHistory(release.id()),
                         found -> lanes.submit(
                                 key, () -> track.remember(release.id(), grid(track, pace.instant()), found))));
-        track.toReplay()
+        track.active()
+                .filter(release -> release.plan().isPresent() && origins.isSettled(release))
+                .flatMap(_ -> track.toReplay())
                 .ifPresent(replay -> replays.replay(replay, () -> !closed && !track.isRetired(), outcome -> {
                     lanes.submit(key, () -> track.replayed(replay.release().id(), outcome, pace.instant()));
                     wake();
@@ -342,13 +361,21 @@ public final class Controller implements AutoCloseable {
                 now,
                 track.active()
                         .flatMap(Release::plan)
-                        .map(plan -> ports.backends()
-                                .delay(plan.template().counting().backend()))
+                        .map(plan -> plan.template().counting().backend())
+                        .filter(ports.backends().names()::contains)
+                        .map(ports.backends()::delay)
                         .orElseGet(this::shortestDelay));
     }
 
+    /** The loop's own tick, however late backends are, so that it goes on when that changes. */
     private Instant beat(Instant now) {
-        return grid(now, shortestDelay());
+        return grid(now, afterBeat());
+    }
+
+    /** How long after a point of the grid the loop goes round: as soon as the quickest backend shows it. */
+    private Duration afterBeat() {
+        long delay = shortestDelay().toMillis();
+        return Duration.ofMillis(delay % settings.tick().toMillis());
     }
 
     private Duration shortestDelay() {

@@ -4,11 +4,13 @@ import io.serinus.analysis.Judge;
 import io.serinus.analysis.JudgeState;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation;
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Course;
 import io.serinus.release.Plan;
 import io.serinus.release.Release;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,10 @@ final class Judging {
     }
 
     private final Duration interval;
+
+    /** Counts that are further behind than this are of a time before what is decided now. */
+    private final Duration behind;
+
     private final Judge judge;
     private final boolean isTakenUp;
 
@@ -59,6 +65,12 @@ final class Judging {
     /** What is to be replayed. */
     private @Nullable Past past;
 
+    /** Another way to lead requests, of which no counts have come yet. */
+    private record Ahead(Observation.WeightChanged changed, boolean isNews) {}
+
+    /** Oldest first. */
+    private final List<Ahead> ahead = new ArrayList<>();
+
     /** What was observed since. */
     private final List<Observation> since = new ArrayList<>();
 
@@ -72,6 +84,7 @@ final class Judging {
 
     private Judging(Plan plan, Judge judge, JudgeState state, Course course, boolean isTakenUp) {
         this.interval = plan.template().interval();
+        this.behind = plan.template().tick().multipliedBy(2);
         this.judge = judge;
         this.isTakenUp = isTakenUp;
         this.state = state;
@@ -110,11 +123,25 @@ final class Judging {
     }
 
     Judgement verdict() {
-        return judge.verdict(state);
+        return ofNow(judge.verdict(state));
     }
 
     Judgement explain() {
-        return judge.explain(state);
+        return ofNow(judge.explain(state));
+    }
+
+    /** What was shown of another way to lead requests takes no step from this one. */
+    private Judgement ofNow(Judgement word) {
+        return ahead.isEmpty() || word.verdict() != Verdict.PASS
+                ? word
+                : new Judgement(
+                        Verdict.UNDECIDED,
+                        "requests are led to the canary in another way since "
+                                + ahead.getLast().changed.at().truncatedTo(ChronoUnit.SECONDS)
+                                + ", and the metrics backend does not show that time yet",
+                        word.evidence(),
+                        word.findings(),
+                        word.forecast());
     }
 
     /** What one tick brought, or what was found out of the past. */
@@ -123,6 +150,7 @@ final class Judging {
             // The replay has asked, too.
             return;
         }
+        catchUp(observation);
         state = judge.fold(state, observation);
         switch (observation) {
             case Observation.Begun(Instant at) -> begun(at);
@@ -151,9 +179,40 @@ final class Judging {
     /**
      * Requests are led to the canary in another way.
      *
+     * @param changed dated by the counts that came last
+     * @param now the time by the clock: where a backend shows counts late, those of the time before are still to come, and
+     *     the judge is told with the first ones after it
      * @param isNews false where a judge that was never interrupted would not have been told
      */
-    void lead(Observation.WeightChanged changed, boolean isNews) {
+    void lead(Observation.WeightChanged changed, Instant now, boolean isNews) {
+        if (Duration.between(changed.at(), now).compareTo(behind) < 0 && ahead.isEmpty()) {
+            tell(changed, isNews);
+        } else {
+            ahead.add(new Ahead(
+                    new Observation.WeightChanged(
+                            now, changed.step(), changed.canaryPercent(), changed.nextPercent(), changed.isShare()),
+                    isNews));
+        }
+    }
+
+    private void catchUp(Observation observation) {
+        while (!ahead.isEmpty() && isAfter(observation, ahead.getFirst().changed.at())) {
+            Ahead next = ahead.removeFirst();
+            tell(next.changed, next.isNews);
+        }
+    }
+
+    private static boolean isAfter(Observation observation, Instant time) {
+        return switch (observation) {
+            case Observation.Counted counted -> counted.at().isAfter(time);
+            case Observation.Missing missing -> missing.at().isAfter(time);
+            case Observation.SourceDown down -> down.at().isAfter(time);
+            case Observation.Begun _, Observation.Recalling _, Observation.Remembered _, Observation.WeightChanged _ ->
+                false;
+        };
+    }
+
+    private void tell(Observation.WeightChanged changed, boolean isNews) {
         state = judge.fold(state, changed);
         if (isNews) {
             Optional<Instant> after = Optional.ofNullable(seen);

@@ -47,6 +47,20 @@ final class Origins implements AutoCloseable {
         this.backends = requireNonNull(backends, "backends is null");
     }
 
+    /** Whether the backend that the release names is there: it may have been taken away since the release began. */
+    boolean isKnown(Release release) {
+        return backends.names().contains(plan(release).template().counting().backend());
+    }
+
+    /** Whether it is certain whose counters are read in all steps, as far as {@link #of} has been asked already. */
+    boolean isSettled(Release release) {
+        Counting counting = plan(release).template().counting();
+        Search search = searches.get(release.id());
+        return counting.reporter().isPresent()
+                || backends.reporter(counting.backend()).isPresent()
+                || search != null && search.reporter.isPresent();
+    }
+
     /** Where the counters of a release come from that has begun, in its present step. */
     Origin of(Release release, Instant now) {
         Plan plan = plan(release);
@@ -59,7 +73,7 @@ final class Origins implements AutoCloseable {
         Counting counting = plan.template().counting();
         Reporter reporter = counting.in(plan.step(step))
                 .or(() -> backends.reporter(counting.backend()))
-                .orElseGet(() -> found(release.id(), counting.backend(), plan.compared(), now));
+                .orElseGet(() -> found(release, counting.backend(), plan.compared(), now));
         return new Origin(counting.backend(), reporter);
     }
 
@@ -72,21 +86,25 @@ final class Origins implements AutoCloseable {
         searches.keySet().retainAll(releases);
     }
 
-    private Reporter found(ReleaseId release, String backend, Target target, Instant now) {
-        Search search = searches.get(release);
+    private Reporter found(Release release, String backend, Target target, Instant now) {
+        Search search = searches.get(release.id());
         boolean isOld = search == null || !now.isBefore(search.askedAt.plus(ASK_AGAIN));
         if (isOld && (search == null || search.reporter.isEmpty())) {
-            searches.put(release, new Search(now, Optional.empty()));
-            threads.execute(() -> ask(release, backend, target, now));
+            searches.put(release.id(), new Search(now, Optional.empty()));
+            // As of the release's beginning: a successor that asks later must not come to another answer.
+            Instant at = search == null && !release.history().isEmpty()
+                    ? release.history().getFirst().enteredAt()
+                    : now;
+            threads.execute(() -> ask(release.id(), backend, target, at, now));
         }
         return search == null ? Reporter.SOURCE : search.reporter.orElse(Reporter.SOURCE);
     }
 
-    private void ask(ReleaseId release, String backend, Target target, Instant now) {
+    private void ask(ReleaseId release, String backend, Target target, Instant at, Instant now) {
         try {
             Set<String> hosts =
                     Set.copyOf(List.of(target.baseline().host(), target.canary().host()));
-            Set<Reporter> all = backends.reporters(backend, hosts, now);
+            Set<Reporter> all = backends.reporters(backend, hosts, at);
             ORDER.stream().filter(all::contains).findFirst().ifPresent(reporter -> {
                 searches.computeIfPresent(release, (_, _) -> new Search(now, Optional.of(reporter)));
                 if (reporter != Reporter.SOURCE) {

@@ -90,7 +90,7 @@ final class Run {
             // What this process counts begins now, whenever the step began. Nobody may be asked here; once the weight
             // is
             // seen to be in force it is announced again.
-            announceWeight(now, false, !isTakenUp());
+            announceWeight(now, now, false, !isTakenUp());
         });
     }
 
@@ -184,7 +184,7 @@ final class Run {
             Transition transition = Machine.next(before, signals, now);
             boolean isHeard = unheard.isPresent();
             unheard = Optional.empty();
-            enter(transition.state(), at);
+            enter(transition.state(), at, now);
             Optional<Routing> written = perform(transition.actions(), mayRoute, announcements);
             if (written.isPresent() && !isReached(written.get())) {
                 // The machine must hear why, but trying again at once would not help.
@@ -227,28 +227,30 @@ final class Run {
                 && word.filter(judgement -> judgement.verdict() == Verdict.FAIL).isEmpty();
     }
 
-    private void enter(State next, Instant at) {
+    private void enter(State next, Instant at, Instant now) {
         State before = release.state();
         release = release.with(next);
         if (before instanceof State.Pending && next instanceof State.Progressing begun) {
             startJudge(begun.plan(), at);
         }
-        if (next instanceof State.Progressing now
-                && now.inForce().isPresent()
+        if (next instanceof State.Progressing entered
+                && entered.inForce().isPresent()
                 && !(before instanceof State.Progressing same
-                        && same.step() == now.step()
+                        && same.step() == entered.step()
                         && same.inForce().isPresent())) {
             // A gate that keeps the way of the step before it keeps its evidence, too.
-            if (!isJudgedAlready(now)) {
-                boolean goesOn = heldSince.isPresent() && now.step() == heldStep && !hasWritten && !isUndone(before);
-                announceWeight(at, traffic.isShare(release), !(isTakenUp() && goesOn));
+            if (!isJudgedAlready(entered)) {
+                boolean goesOn =
+                        heldSince.isPresent() && entered.step() == heldStep && !hasWritten && !isUndone(before);
+                boolean isShare = traffic.isShare(release);
+                announceWeight(at, now, isShare, !(isTakenUp() && goesOn && hasToldOf(way(entered, at, isShare))));
                 heldSince = heldSince.filter(_ -> goesOn);
             } else {
                 heldSince = Optional.empty();
             }
         } else if (isUndone(before) != isUndone(next)) {
             // While somebody else's weights stand there, the step's are nobody's share.
-            announceWeight(at, !isUndone(next) && traffic.isShare(release), true);
+            announceWeight(at, now, !isUndone(next) && traffic.isShare(release), true);
         }
     }
 
@@ -295,14 +297,21 @@ final class Run {
         return judging != null && judging.isTakenUp();
     }
 
+    private static Observation.WeightChanged way(State.Progressing step, Instant at, boolean isShare) {
+        return new Observation.WeightChanged(
+                at, step.step() + 1, step.weight(), step.plan().weightAfter(step.step()), isShare);
+    }
+
+    /** Whether the process before had told its judge; where counts come late it may have died before it could. */
+    private boolean hasToldOf(Observation.WeightChanged way) {
+        return judging != null && judging.course().endsLike(way);
+    }
+
     /** @param isNews false where a judge that was never interrupted would not have been told */
-    private void announceWeight(Instant at, boolean isShare, boolean isNews) {
+    private void announceWeight(Instant at, Instant now, boolean isShare, boolean isNews) {
         if (judging != null && release.state() instanceof State.Progressing progressing) {
-            int next = progressing.plan().weightAfter(progressing.step());
             judgedStep = progressing.step();
-            judging.lead(
-                    new Observation.WeightChanged(at, progressing.step() + 1, progressing.weight(), next, isShare),
-                    isNews);
+            judging.lead(way(progressing, at, isShare), now, isNews);
             release = release.with(judging.course());
             if (word.isPresent()) {
                 speak(judging, false);

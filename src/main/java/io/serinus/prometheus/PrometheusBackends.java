@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prometheus and what speaks its HTTP API, by name. Safe for several threads. */
 public final class PrometheusBackends implements Backends {
+    /** Nobody waits for it, and it must not keep counters waiting. */
+    private static final Duration ASIDE = Duration.ofMinutes(1);
+
     private final Map<String, PrometheusBackend> backends = new LinkedHashMap<>();
     private final Map<Origin, MetricSource> counters = new ConcurrentHashMap<>();
     private final Map<String, HistorySource> histories = new HashMap<>();
@@ -81,16 +84,18 @@ public final class PrometheusBackends implements Backends {
     public Set<Reporter> reporters(String backend, Set<String> hosts, Instant at) throws SourceUnavailableException {
         var connection = backend(backend).api();
         var found = EnumSet.noneOf(Reporter.class);
-        var batch = new Batch(
-                found(clients.get(backend), backend),
-                backend(backend).turns(),
-                at,
-                new Deadline(connection.timeout()),
-                connection.timeout());
+        var deadline = new Deadline(ASIDE);
         for (String text : CounterQueries.reporters(hosts, connection.maxQueryBytes())) {
-            batch.ask("reporters", text, ReporterRows::new, part -> found.addAll(part.found));
+            found.addAll(backend(backend)
+                    .turns()
+                    .askAside(
+                            "reporters",
+                            deadline,
+                            connection.timeout(),
+                            within -> found(clients.get(backend), backend)
+                                    .ask("reporters", new Question.At(text, at), within, ReporterRows::new))
+                    .found);
         }
-        batch.await();
         return found;
     }
 

@@ -462,6 +462,20 @@ class CollectorTest {
                 .hasSize(1);
     }
 
+    /** A mesh may be large and a part of it late: whose own counts are there is judged by them. */
+    @Test
+    void judgesByWhatIsThereWhateverElseIsLate() {
+        var backend = new Backend()
+                .scraped(CLIENT, OLD)
+                .counts(CLIENT, "v1", "200", 10)
+                .counts(CLIENT, "v2", "500", 10);
+        var reading = new Collector(backend);
+        reading.collect(at(0), List.of(demand("a")));
+        backend.freshness = Optional.of(fresh(200));
+        backend.counts(CLIENT, "v1", "200", 15).counts(CLIENT, "v2", "500", 12);
+        assertThat(counted(reading, 5).requests().canary().total()).isEqualTo(2);
+    }
+
     private static Freshness fresh(int seconds) {
         return new Freshness(Duration.ofSeconds(seconds), Duration.ofSeconds(15));
     }

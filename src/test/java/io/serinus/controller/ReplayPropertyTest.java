@@ -239,7 +239,7 @@ class ReplayPropertyTest {
         void takeUp() {
             var next = new Controlling(source, Judging.begun(plan, requireNonNull(recorded), now));
             assertThat(next.judging.isTakenUp()).isTrue();
-            next.judging.lead(changed(), false);
+            next.judging.lead(changed(), now, false);
             taken = next;
         }
 
@@ -296,7 +296,7 @@ class ReplayPropertyTest {
             step = isFirst ? 0 : Math.min(step + 1, WEIGHTS.size() - 1);
             for (Controlling each : new Controlling[] {whole, taken}) {
                 if (each != null) {
-                    each.judging.lead(changed(), true);
+                    each.judging.lead(changed(), now, true);
                 }
             }
         }
