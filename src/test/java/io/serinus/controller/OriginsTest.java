@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,12 @@ class OriginsTest {
         private volatile Optional<Reporter> configured = Optional.empty();
         private final AtomicInteger asked = new AtomicInteger();
         private volatile boolean isDown;
+        private volatile Set<String> names = Set.of(DEFAULT, "thanos");
+        private final List<Instant> askedAs = new CopyOnWriteArrayList<>();
 
         @Override
         public Set<String> names() {
-            return Set.of(DEFAULT, "thanos");
+            return names;
         }
 
         @Override
@@ -79,6 +82,7 @@ class OriginsTest {
         @Override
         public Set<Reporter> reporters(String backend, Set<String> hosts, Instant at)
                 throws SourceUnavailableException {
+            askedAs.add(at);
             asked.incrementAndGet();
             if (isDown) {
                 throw new SourceUnavailableException("down");
@@ -139,6 +143,25 @@ class OriginsTest {
                 .as("one release, one reporter")
                 .isEqualTo(chosen);
         assertThat(found.asked).hasValue(1);
+    }
+
+    @Test
+    void knowsWhenABackendWasTakenAway() {
+        Release release = release(Map.of(), Map.of("weight", 5));
+        assertThat(origins.isKnown(release)).isTrue();
+        found.names = Set.of("thanos");
+        assertThat(origins.isKnown(release)).isFalse();
+    }
+
+    /** Else a successor that asks later would come to another answer. */
+    @Test
+    void asksFirstAsOfTheBeginningOfTheRelease() {
+        found.reporters = Set.of(Reporter.DESTINATION);
+        Release release = release(Map.of(), Map.of("weight", 5));
+        assertThat(origins.isSettled(release)).isFalse();
+        origins.of(release, NOW.plusSeconds(7200));
+        await().until(() -> origins.isSettled(release));
+        assertThat(found.askedAs).containsExactly(release.history().getFirst().enteredAt());
     }
 
     @Test
