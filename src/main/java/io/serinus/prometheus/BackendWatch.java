@@ -25,6 +25,8 @@ final class BackendWatch {
     private final PrometheusBackend backend;
     private final Optional<Identity> told;
     private final Duration tryAgain;
+    private final Duration identifyAgain;
+    private final Duration measureAgain;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Optional<Identity> found = Optional.empty();
     private volatile long lookAt = System.nanoTime();
@@ -32,9 +34,15 @@ final class BackendWatch {
 
     /** @param told what the backend is; empty to find out */
     BackendWatch(PrometheusBackend backend, Optional<Identity> told, Duration tryAgain) {
+        this(backend, told, tryAgain, IDENTIFY_AGAIN);
+    }
+
+    BackendWatch(PrometheusBackend backend, Optional<Identity> told, Duration tryAgain, Duration identifyAgain) {
         this.backend = backend;
         this.told = told;
         this.tryAgain = tryAgain;
+        this.identifyAgain = identifyAgain;
+        this.measureAgain = identifyAgain.compareTo(MEASURE_AGAIN) < 0 ? identifyAgain : MEASURE_AGAIN;
     }
 
     /** What the backend is, as far as is known; looks again if it is time. */
@@ -50,11 +58,13 @@ final class BackendWatch {
     }
 
     private void look() {
+        boolean isSaid = told.isPresent() || !isDue(identifyAt);
         try {
-            if (told.isEmpty() && isDue(identifyAt)) {
-                Optional<Identity> identity = ask(backend);
+            if (!isSaid) {
+                Optional<Identity> identity = ask(backend, found);
                 identity.ifPresent(this::found);
-                identifyAt = after(identity.isPresent() ? IDENTIFY_AGAIN : tryAgain);
+                isSaid = identity.isPresent();
+                identifyAt = after(isSaid ? identifyAgain : tryAgain);
             }
             if (told.isPresent() || found.isPresent()) {
                 measure();
@@ -62,7 +72,7 @@ final class BackendWatch {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            lookAt = after(told.isPresent() || found.isPresent() ? MEASURE_AGAIN : tryAgain);
+            lookAt = after(isSaid ? measureAgain : tryAgain);
             busy.set(false);
         }
     }
@@ -87,6 +97,16 @@ final class BackendWatch {
 
     /** Empty if the backend is away, or does not say now. */
     static Optional<Identity> ask(PrometheusBackend backend) throws InterruptedException {
+        return ask(backend, Optional.empty());
+    }
+
+    /**
+     * The same of one of which something is known: an error, or an answer that says nothing, may come from whatever stands in
+     * between and tells nothing new.
+     */
+    private static Optional<Identity> ask(PrometheusBackend backend, Optional<Identity> before)
+            throws InterruptedException {
+        boolean isKnown = before.filter(it -> it.flavor() != Flavor.UNKNOWN).isPresent();
         try {
             var probe = new Probe(backend);
             Probe.Reply reply = probe.get("status/buildinfo");
@@ -95,20 +115,25 @@ final class BackendWatch {
                     backend.api().url().getPath(),
                     reply.response().headers().firstValue("X-Server-Hostname").isPresent(),
                     reply.body());
-            boolean single =
-                    identity.filter(it -> it.flavor() == Flavor.VICTORIAMETRICS).isPresent();
-            if (single && isCluster(probe)) {
+            if (isKnown
+                    && (reply.status() != 200
+                            || identity.filter(it -> it.flavor() == Flavor.UNKNOWN)
+                                    .isPresent())) {
+                return Optional.empty();
+            }
+            if (identity.filter(it -> it.flavor() == Flavor.VICTORIAMETRICS).isEmpty()) {
+                return identity;
+            }
+            Probe.Reply one = probe.get("query?query=1");
+            // A cluster says with every answer whether a part of it is missing, also behind a path that does not show
+            // it.
+            if (one.json().has("isPartial")) {
                 return Optional.of(new Identity(Flavor.VICTORIAMETRICS_CLUSTER, ""));
             }
-            return identity;
+            return isKnown && !one.isSuccess() ? Optional.empty() : identity;
         } catch (IOException | UnusableFileException _) {
             return Optional.empty();
         }
-    }
-
-    /** A cluster says with every answer whether a part of it is missing, also behind a path that does not show it. */
-    private static boolean isCluster(Probe probe) throws IOException, InterruptedException, UnusableFileException {
-        return probe.get("query?query=1").json().has("isPartial");
     }
 
     private void measure() throws InterruptedException {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,69 @@ class PrometheusBackendTest {
             assertThat(BackendWatch.ask(PrometheusBackend.plain(settings(server.url(), Connection.PLAIN))))
                     .map(Identity::flavor)
                     .contains(Flavor.VICTORIAMETRICS_CLUSTER);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | 404 page not found",
+                "400 | bad request",
+                "405 | no",
+                "501 | no",
+                "503 | Service Unavailable",
+                "200 | <html>Sign in</html>",
+                "200 | {\"status\":\"success\",\"data\":{\"version\":\"\",\"goVersion\":\"go1.17\"}}",
+                "200 | {\"status\":\"error\"}",
+            })
+    void whatIsKnownOfABackendStaysUntilItSaysSomethingElse(int status, String body) throws Exception {
+        var builds = new AtomicInteger();
+        // Known, then whatever stands in between answers, then the backend has been replaced.
+        try (var server = new RecordedServer(asked -> !asked.path().endsWith("buildinfo")
+                ? Reply.ok(RecordedServer.EMPTY)
+                : switch (builds.getAndIncrement()) {
+                    case 0 -> Reply.ok(THANOS);
+                    case 1, 2, 3 -> new Reply(status, body, Delivery.PLAIN);
+                    default -> Reply.ok(MIMIR);
+                })) {
+            var backend = new PrometheusBackend(settings(server.url(), Optional.empty(), Optional.empty()), listener());
+            var soon = Duration.ofMillis(20);
+            var watch = new BackendWatch(backend, Optional.empty(), soon, soon);
+            await().atMost(LONG).until(() -> watch.identity().flavor() == Flavor.THANOS);
+
+            var seen = new CopyOnWriteArrayList<Flavor>();
+            await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> {
+                seen.add(watch.identity().flavor());
+                return seen.getLast() == Flavor.MIMIR;
+            });
+
+            assertThat(builds).hasValueGreaterThan(4);
+            assertThat(seen).containsOnly(Flavor.THANOS, Flavor.MIMIR);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503", "200"})
+    void aClusterIsNotTakenForASingleNodeWhileItsQueriesFail(int status) throws Exception {
+        var builds = new AtomicInteger();
+        try (var server = new RecordedServer(asked -> {
+            if (asked.path().endsWith("buildinfo")) {
+                builds.incrementAndGet();
+                return Reply.ok("{\"status\":\"success\",\"data\":{\"version\":\"2.24.0\"}}");
+            }
+            return builds.get() < 2
+                    ? Reply.ok(RecordedServer.EMPTY.replace("\"data\"", "\"isPartial\":false,\"data\""))
+                    : new Reply(status, "Service Unavailable", Delivery.PLAIN);
+        })) {
+            var backend = new PrometheusBackend(settings(server.url(), Optional.empty(), Optional.empty()), listener());
+            var watch = new BackendWatch(backend, Optional.empty(), Duration.ofMillis(20), Duration.ofMillis(20));
+
+            await().atMost(LONG).until(() -> watch.identity().flavor() != Flavor.UNKNOWN);
+            await().atMost(LONG).until(() -> {
+                assertThat(watch.identity().flavor()).isEqualTo(Flavor.VICTORIAMETRICS_CLUSTER);
+                return builds.get() > 4;
+            });
         }
     }
 
