@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackendOptionsTest {
     @TempDir
@@ -88,6 +91,36 @@ class BackendOptionsTest {
                 .contains("ca-file is " + folder.resolve("none.pem") + "; expected a file of text")
                 .contains("serinus.backends.\"edge\": url of vm holds credentials")
                 .doesNotContain("s3cret");
+    }
+
+    /** Each value holds a secret where a user may have put it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ca-file=/none.pem | url=http://user:s3cret@vm:8428/p?k=s3cret | url is http://vm:8428, but ca-file",
+                "tenant=shop | url=http://vm:8428/?api_key=s3cret | url http://vm:8428 has a query",
+                "ca-file=/none.pem | url=user:s3cret@vm | url must be http:// or https://",
+                "tenant=shop | url=http://user:s3cret@vm 1/ | serinus.backends.edge.url is no address and is not shown",
+                "url=http://vm | proxy=http://user:s3cret@proxy:3128 | proxy is not shown, since it may hold a password",
+                "url=http://vm | proxy=user:s3cret@proxy:3128 | expected host:port, such as proxy.example.org:3128",
+                "url=http://vm | username=user:s3cret | username is not shown, since it may hold a password; expected",
+            })
+    void noMistakeShowsASecret(String other, String wrong, String words) {
+        var options = new TreeMap<String, String>();
+        for (String option : List.of(other, wrong)) {
+            String[] pair = option.split("=", 2);
+            options.put("serinus.backends.edge." + pair[0], pair[1]);
+        }
+        var told = new ArrayList<String>();
+        try {
+            read(options);
+            told.addAll(problems);
+        } catch (IllegalArgumentException e) {
+            told.add(String.valueOf(e.getMessage()));
+        }
+
+        assertThat(String.join("\n", told)).contains(words).doesNotContain("s3cret");
     }
 
     @Test

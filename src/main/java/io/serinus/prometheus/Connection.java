@@ -44,6 +44,8 @@ public record Connection(
     static final String TENANT = "X-Scope-OrgID";
     private static final String AUTHORIZATION = "Authorization";
     private static final Pattern PROXY = Pattern.compile("([^\\s:/@]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
+    private static final Pattern HARMLESS_PROXY = Pattern.compile("[A-Za-z0-9.-]*(:\\d*)?");
+    private static final String NOT_SHOWN = "not shown, since it may hold a password";
     private static final int HIGHEST_PORT = 65_535;
 
     /** What does not fit together, in words; files are not looked at. */
@@ -59,12 +61,12 @@ public record Connection(
         if (username.isPresent() != passwordFile.isPresent()) {
             problems.add(
                     username.isPresent()
-                            ? "username is '" + username.get() + "', but password-file is missing"
+                            ? "username is " + shown(username.get()) + ", but password-file is missing"
                             : "password-file is " + passwordFile.get() + ", but username is missing");
         }
         username.filter(name -> name.isEmpty() || name.contains(":"))
                 .ifPresent(name ->
-                        problems.add("username is '" + name + "'; expected at least one character, and no colon"));
+                        problems.add("username is " + shown(name) + "; expected at least one character, and no colon"));
         if (tenant.isPresent() && headers.keySet().stream().anyMatch(TENANT::equalsIgnoreCase)) {
             problems.add("the header X-Scope-OrgID is given beside tenant; expected one of them");
         }
@@ -78,15 +80,23 @@ public record Connection(
                             : "key-file is " + keyFile.get() + ", but cert-file is missing");
         }
         boolean tls = caFile.isPresent() || certFile.isPresent() || keyFile.isPresent();
-        if (tls && !"https".equals(url.getScheme())) {
-            problems.add("url is " + url + ", but "
+        // Any other scheme is refused for itself.
+        if (tls && "http".equals(url.getScheme()) && url.getHost() != null) {
+            problems.add("url is " + PrometheusSettings.origin(url) + ", but "
                     + (caFile.isPresent() ? "ca-file" : certFile.isPresent() ? "cert-file" : "key-file")
                     + " is for https:// only");
         }
         if (proxy.isPresent() && proxyAddress().isEmpty()) {
-            problems.add("proxy is '" + proxy.get() + "'; expected host:port, such as proxy.example.org:3128");
+            problems.add(
+                    "proxy is " + (HARMLESS_PROXY.matcher(proxy.get()).matches() ? "'" + proxy.get() + "'" : NOT_SHOWN)
+                            + "; expected host:port, such as proxy.example.org:3128");
         }
         return problems;
+    }
+
+    /** A username, unless it is followed by what may be its password. */
+    private static String shown(String username) {
+        return username.contains(":") ? NOT_SHOWN : "'" + username + "'";
     }
 
     /** The proxy, its name not resolved yet. */

@@ -83,6 +83,11 @@ public record PrometheusSettings(
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/" + name);
     }
 
+    /** Scheme, host and port: whatever else an address has may hold a secret. */
+    static String origin(URI url) {
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    }
+
     private static Optional<String> validate(URI url) {
         String scheme = url.getScheme();
         if (scheme == null || url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
@@ -95,7 +100,8 @@ public record PrometheusSettings(
                             + " holds credentials; use username and password-file, bearer-token-file, or an Authorization header instead");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            return Optional.of("url " + url + " has a query or fragment; give query parameters in parameters instead");
+            return Optional.of(
+                    "url " + origin(url) + " has a query or fragment; give query parameters in parameters instead");
         }
         return Optional.empty();
     }
