@@ -11,7 +11,7 @@ import java.util.Map;
  * @param status "success" or "error"; empty if the body has none
  * @param resultType what the rows are; empty if there are none
  * @param error the backend's message; empty without an error
- * @param warnings reasons why the rows may be incomplete, the first few
+ * @param warnings reasons why the rows may be incomplete, the first few; without remarks on the query
  * @param partial whether a cluster says that some of its parts did not answer
  * @param histograms whether there are rows with native histograms instead of numbers
  */

@@ -43,6 +43,10 @@ final class AnswerReader {
             .build();
 
     private static final int KEPT_WARNINGS = 10;
+
+    /** Remarks on the query; before Prometheus 3, and in Thanos, they stand among the warnings. */
+    private static final String INFO = "PromQL info:";
+
     private static final Set<String> RESULT_TYPES = Set.of("vector", "matrix", "scalar", "string");
 
     private final Answer.Values values;
@@ -108,7 +112,7 @@ final class AnswerReader {
         require(json, JsonToken.START_ARRAY, "warnings");
         while (json.nextToken() != JsonToken.END_ARRAY) {
             String warning = string(json, "warnings");
-            if (warnings.size() < KEPT_WARNINGS) {
+            if (!warning.startsWith(INFO) && warnings.size() < KEPT_WARNINGS) {
                 warnings.add(warning);
             }
         }

@@ -47,6 +47,9 @@ class BackendAnswersPageTest {
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"job\":\"j\","
                     + "\"instance\":\"i\"},\"value\":[1795239900,\"7\"]}]}}";
 
+    private static final String INFO =
+            "\"PromQL info: metric might not be a counter, name does not end in _total: \\\"x\\\" (1:6)\",";
+
     private static final Map<String, ResponseDefinitionBuilder> ANSWERS = Map.ofEntries(
             Map.entry("the connection is reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
             Map.entry("the connection is closed without an answer", aResponse().withFault(Fault.EMPTY_RESPONSE)),
@@ -81,6 +84,10 @@ class BackendAnswersPageTest {
                     "a query that is too long (VictoriaMetrics)",
                     status(422, error("too long query; mustn't exceed `-search.maxQueryLen=8192` bytes"))),
             Map.entry("a warning", okJson(with("\"warnings\":[\"store 1 is down\"]"))),
+            Map.entry(
+                    "a warning after many infos",
+                    okJson(with(
+                            "\"warnings\":[" + INFO.repeat(20) + "\"PromQL warning: mixed floats and histograms\"]"))),
             Map.entry("a part of a cluster", okJson(with("\"isPartial\":true"))),
             Map.entry("not a vector", okJson(RecordedServer.EMPTY.replace("vector", "matrix"))),
             Map.entry("a value that is no string", okJson(ONE.replace("\"7\"", "7"))),
@@ -112,6 +119,21 @@ class BackendAnswersPageTest {
                         new SnapshotQuery(AT, Set.of(), BucketBounds.none(), new SnapshotQuery.Form.Current())))
                 .withMessage("query for proxy ages to " + BACKEND.baseUrl() + "/api/v1/query: " + row.sentence);
         BACKEND.verify(row.tries, postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void takesAnAnswerWhoseWarningsAreRemarksOnTheQuery() throws SourceUnavailableException {
+        BACKEND.stubFor(post(anyUrl())
+                .willReturn(okJson(with("\"warnings\":[" + INFO.repeat(12) + "\"PromQL info: ends here\"]"))));
+        var source = new PrometheusMetricSource(
+                new PrometheusSettings(
+                        URI.create(BACKEND.baseUrl()), Duration.ofSeconds(20), Map.of(), Map.of(), 2_000),
+                Reporter.SOURCE);
+
+        assertThat(source.snapshot(
+                                new SnapshotQuery(AT, Set.of(), BucketBounds.none(), new SnapshotQuery.Form.Current()))
+                        .ages())
+                .isEmpty();
     }
 
     @Test
