@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Queries of one instant that run side by side; if one fails, none is of use. */
+/** Queries of one instant that run side by side; if one fails, none is of use, apart from those that only advise. */
 final class Batch {
     private final QueryClient client;
     private final Turns turns;
@@ -17,6 +17,7 @@ final class Batch {
     private final Deadline total;
     private final Duration each;
     private final List<Asked<?>> asked = new ArrayList<>();
+    private final List<Asked<?>> advisory = new ArrayList<>();
 
     /**
      * Without queries yet.
@@ -51,9 +52,18 @@ final class Batch {
     }
 
     <R extends QueryClient.Rows> void ask(String what, String text, Supplier<R> rows, Take<R> take) {
+        asked.add(asking(what, text, rows, take));
+    }
+
+    /** The same, but that it fails means only that nothing is taken. */
+    <R extends QueryClient.Rows> void askIfPossible(String what, String text, Supplier<R> rows, Take<R> take) {
+        advisory.add(asking(what, text, rows, take));
+    }
+
+    private <R extends QueryClient.Rows> Asked<R> asking(String what, String text, Supplier<R> rows, Take<R> take) {
         var question = new Question.At(text, at);
-        var answer = turns.ask(what, total, each, within -> client.ask(what, question, within, rows));
-        asked.add(new Asked<>(answer, take));
+        return new Asked<>(
+                turns.ask(what, total, each, within -> client.ask(what, question, within, rows)), take);
     }
 
     /** Waits for all answers and takes them one after the other, or breaks off all where one has failed. */
@@ -62,11 +72,23 @@ final class Batch {
             for (Asked<?> query : asked) {
                 query.await();
             }
+            for (Asked<?> query : advisory) {
+                awaitIfPossible(query);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SourceUnavailableException("interrupted while waiting for the answers", e);
         } finally {
             asked.forEach(query -> query.answer.cancel(true));
+            advisory.forEach(query -> query.answer.cancel(true));
+        }
+    }
+
+    private static void awaitIfPossible(Asked<?> query) throws InterruptedException {
+        try {
+            query.await();
+        } catch (SourceUnavailableException _) {
+            // The listener of the backend has heard of it.
         }
     }
 }

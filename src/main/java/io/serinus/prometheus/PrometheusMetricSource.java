@@ -16,7 +16,9 @@ import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SourceUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,7 @@ public final class PrometheusMetricSource implements MetricSource {
     private final CounterQueries queries;
     private final QueryClient client;
     private final Turns turns;
+    private final Optional<Deadline> whole;
     private final HistogramForms forms = new HistogramForms();
     private Duration scrapeInterval = USUAL_MOST;
     private Instant measuredAt = Instant.EPOCH;
@@ -66,10 +69,22 @@ public final class PrometheusMetricSource implements MetricSource {
     }
 
     private PrometheusMetricSource(PrometheusBackend backend, Reporter reporter, int maxBodyBytes) {
+        this(backend, backend.turns(), Optional.empty(), reporter, maxBodyBytes);
+    }
+
+    /** One that nobody waits for, and whose snapshots all together have so much time. */
+    static PrometheusMetricSource aside(PrometheusBackend backend, Reporter reporter, Deadline whole) {
+        return new PrometheusMetricSource(
+                backend, backend.turns().aside(), Optional.of(whole), reporter, Transport.MAX_BODY_BYTES);
+    }
+
+    private PrometheusMetricSource(
+            PrometheusBackend backend, Turns turns, Optional<Deadline> whole, Reporter reporter, int maxBodyBytes) {
         this.backend = requireNonNull(backend, "backend is null");
         this.settings = backend.api();
         this.reporter = requireNonNull(reporter, "reporter is null");
-        this.turns = backend.turns();
+        this.turns = turns;
+        this.whole = whole;
         this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
         this.client = new QueryClient(new Transport(backend, maxBodyBytes, Transport.ASK_LESS_AT_ONCE));
     }
@@ -89,7 +104,7 @@ public final class PrometheusMetricSource implements MetricSource {
         var requests = new HashMap<RequestSeries, Long>();
         var latency = new HashMap<LatencySeries, LatencyCounts>();
         Batch counters = batch(query.at());
-        Optional<FreshnessRows> fresh = freshness(query, counters);
+        List<FreshnessRows> fresh = freshness(query, counters);
         if (!query.hosts().isEmpty()) {
             queries.requests(query)
                     .forEach(text -> counters.ask(
@@ -105,7 +120,7 @@ public final class PrometheusMetricSource implements MetricSource {
         ages.keySet().removeIf(wanted.negate());
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));
-        return new Snapshot(query.at(), requests, latency, ages, fresh.flatMap(rows -> freshness(rows, query.at())));
+        return new Snapshot(query.at(), requests, latency, ages, fresh.stream().findFirst().flatMap(rows -> freshness(rows, query.at())));
     }
 
     /** Instant and range queries beside those of this source, with a connection of their own. */
@@ -135,15 +150,16 @@ public final class PrometheusMetricSource implements MetricSource {
         return brought;
     }
 
-    /** Last known values may be as old as they like. */
-    private Optional<FreshnessRows> freshness(SnapshotQuery query, Batch batch) {
-        if (!(query.form() instanceof SnapshotQuery.Form.Current)) {
-            return Optional.empty();
+    /** Asks for what is known with the answers, if at all. Last known values may be as old as they like. */
+    private List<FreshnessRows> freshness(SnapshotQuery query, Batch batch) {
+        var found = new ArrayList<FreshnessRows>();
+        if (query.form() instanceof SnapshotQuery.Form.Current) {
+            boolean withInterval =
+                    Duration.between(measuredAt, query.at()).abs().compareTo(MEASURED_FOR) >= 0;
+            batch.askIfPossible(
+                    "the age of samples", CounterQueries.freshness(withInterval), FreshnessRows::new, found::add);
         }
-        boolean withInterval = Duration.between(measuredAt, query.at()).abs().compareTo(MEASURED_FOR) >= 0;
-        var rows = new FreshnessRows();
-        batch.ask("the age of samples", CounterQueries.freshness(withInterval), () -> rows, _ -> {});
-        return Optional.of(rows);
+        return found;
     }
 
     private Optional<Freshness> freshness(FreshnessRows rows, Instant at) {
@@ -158,7 +174,7 @@ public final class PrometheusMetricSource implements MetricSource {
     private Batch batch(Instant at) {
         if (!at.equals(tick)) {
             tick = at;
-            ofTick = new Deadline(turns.limits().budget());
+            ofTick = whole.orElseGet(() -> new Deadline(turns.limits().budget()));
         }
         return new Batch(client, turns, at, ofTick, settings.timeout());
     }

@@ -60,7 +60,7 @@ final class PrometheusPastSource implements MetricSource {
         this.settings = backend.api();
         this.turns = backend.turns();
         this.span = requireNonNull(span, "span is null");
-        this.instants = new PrometheusMetricSource(backend, reporter);
+        this.instants = PrometheusMetricSource.aside(backend, reporter, deadline);
         this.queries = new CounterQueries(reporter, settings.maxQueryBytes());
         this.client = new QueryClient(new Transport(backend, Transport.MAX_BODY_BYTES, Transport.ASK_LESS_AT_ONCE));
         this.ages = new Ahead<>(span.tick(), Map.of(), this::readAges);
@@ -194,16 +194,10 @@ final class PrometheusPastSource implements MetricSource {
         return points.computeIfAbsent(at, fresh -> new HashMap<>());
     }
 
-    /** Of the time that is left as much as a snapshot has. */
-    private Deadline within() {
-        Duration left = deadline.remaining();
-        return new Deadline(left.compareTo(settings.timeout()) < 0 ? left : settings.timeout());
-    }
-
     /** After counters: those of a tick must not wait for the past. */
     private <R extends QueryClient.Rows> R ask(String what, Question question, Supplier<R> rows)
             throws SourceUnavailableException {
-        Deadline total = within();
-        return turns.askAside(what, total, total.budget(), each -> client.ask(what, question, each, rows));
+        return turns.askAside(
+                what, deadline, settings.timeout(), within -> client.ask(what, question, within, rows));
     }
 }

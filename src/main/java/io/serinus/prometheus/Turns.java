@@ -19,12 +19,29 @@ import java.util.concurrent.TimeUnit;
 public final class Turns {
     private final QueryLimits limits;
     private final Semaphore all;
-    private final Semaphore aside = new Semaphore(1, true);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore aside;
+    private final ExecutorService threads;
+    private final boolean allAside;
 
     public Turns(QueryLimits limits) {
         this.limits = requireNonNull(limits, "limits is null");
         this.all = new Semaphore(limits.atOnce(), true);
+        this.aside = new Semaphore(1, true);
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.allAside = false;
+    }
+
+    private Turns(Turns shared) {
+        this.limits = shared.limits;
+        this.all = shared.all;
+        this.aside = shared.aside;
+        this.threads = shared.threads;
+        this.allAside = true;
+    }
+
+    /** The same turns for one whose every query is one that nobody waits for. */
+    Turns aside() {
+        return new Turns(this);
     }
 
     /** Asks one query. */
@@ -45,7 +62,8 @@ public final class Turns {
      * @param each the time that the query may take of it from its turn on
      */
     <R> Future<R> ask(String what, Deadline total, Duration each, Asking<R> asking) {
-        return threads.submit((Callable<R>) () -> inTurn(what, total, each, asking));
+        return threads.submit((Callable<R>)
+                () -> allAside ? askAside(what, total, each, asking) : inTurn(what, total, each, asking));
     }
 
     /** Asks what nobody waits for, and waits for the answer. */

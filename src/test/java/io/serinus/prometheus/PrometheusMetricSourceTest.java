@@ -404,10 +404,19 @@ class PrometheusMetricSourceTest {
 
         assertThat(snapshot.freshness()).isEmpty();
         assertThat(snapshot(asked -> Reply.ok(EMPTY)).freshness()).isEmpty();
+    }
+
+    @Test
+    void countersAreTakenWhereTheAgeOfSamplesIsRefused() throws Exception {
         String odd = fresh("age", "+Inf");
-        fails(
-                asked -> Reply.ok(isFreshness(asked) ? EMPTY.replace("[]", "[" + odd + "]") : EMPTY),
-                "the age of samples is +Inf");
+        for (var refused : List.of(
+                Reply.ok(EMPTY.replace("[]", "[" + odd + "]")),
+                new Reply(422, "too many samples", RecordedServer.Delivery.PLAIN),
+                new Reply(200, "<html>", RecordedServer.Delivery.PLAIN))) {
+            assertThat(snapshot(asked -> isFreshness(asked) ? refused : Reply.ok(EMPTY))
+                            .freshness())
+                    .isEmpty();
+        }
     }
 
     @Test

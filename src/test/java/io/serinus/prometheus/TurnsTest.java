@@ -14,6 +14,8 @@ import io.serinus.metric.BucketBounds;
 import io.serinus.metric.HistorySource;
 import io.serinus.metric.Level;
 import io.serinus.metric.LevelSource;
+import io.serinus.metric.MetricSource;
+import io.serinus.metric.PastSpan;
 import io.serinus.metric.Reporter;
 import io.serinus.metric.SnapshotQuery;
 import io.serinus.metric.SnapshotQuery.Form;
@@ -95,6 +97,73 @@ class TurnsTest {
 
             assertThat(server.asked().stream().filter(TurnsTest::isHistory)).hasSize(1);
             others.shutdownNow();
+        }
+    }
+
+    @Test
+    void thePastWaitsForItsTurnLongerThanAQueryMayTake() throws Exception {
+        Duration each = Duration.ofMillis(1_000);
+        var turns = new Turns(new QueryLimits(4, each));
+        var held = new CountDownLatch(1);
+        try (var server = new RecordedServer(asked -> Reply.ok(
+                        asked.path().endsWith("query_range") ? EMPTY.replace("vector", "matrix") : EMPTY));
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var holder = others.submit(() -> turns.askAside("all", new Deadline(PATIENT), PATIENT, within -> {
+                awaited(held);
+                return within;
+            }));
+            var source = new PrometheusMetricSource(settings(server, each), Reporter.SOURCE, turns);
+            var current = others.submit(() -> past(source).snapshot(query(AT)));
+            var lastKnown = others.submit(() -> past(source).snapshot(lastKnown(Set.of(HOST))));
+
+            Thread.sleep(each.plusMillis(300));
+            assertThat(server.asked()).isEmpty();
+            held.countDown();
+
+            assertThat(holder.get()).isNotNull();
+            assertThat(current.get().requests()).isEmpty();
+            assertThat(lastKnown.get().requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasLastKnownInThePastIsAskedOneByOne() throws Exception {
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        try (var server = new RecordedServer(asked -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            pause();
+            now.decrementAndGet();
+            return Reply.ok(EMPTY);
+        })) {
+            var source = new PrometheusMetricSource(
+                    settings(server, PATIENT), Reporter.SOURCE, new Turns(new QueryLimits(4, PATIENT)));
+            var hosts = IntStream.range(0, 200)
+                    .mapToObj(i -> "service-" + i + ".shop.svc.cluster.local")
+                    .collect(Collectors.toSet());
+
+            past(source).snapshot(lastKnown(hosts));
+
+            assertThat(server.asked()).hasSizeGreaterThan(5);
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    private static MetricSource past(PrometheusMetricSource source) {
+        return source.past(
+                new PastSpan(AT.minusSeconds(600), AT, Duration.ofSeconds(5), Duration.ofSeconds(15)));
+    }
+
+    private static SnapshotQuery lastKnown(Set<String> hosts) {
+        return new SnapshotQuery(
+                AT, hosts, BucketBounds.none(), new Form.LastKnown(Duration.ofMinutes(1), Set.of()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
