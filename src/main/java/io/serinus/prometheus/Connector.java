@@ -15,10 +15,13 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections as the settings say. Safe for several threads. */
 final class Connector {
+    private static final Logger LOG = Logger.getLogger(Connector.class);
+
     private final PrometheusSettings settings;
     private final Optional<WatchedFile> token;
     private final Optional<WatchedFile> password;
@@ -27,6 +30,9 @@ final class Connector {
     private List<String> tlsTexts = List.of();
 
     private @Nullable HttpClient client;
+
+    /** The problem of the files of which a warning was given. Guarded by this. */
+    private String warnedOf = "";
 
     Connector(PrometheusSettings settings) {
         this(settings, System::nanoTime);
@@ -61,11 +67,18 @@ final class Connector {
         Object run() throws UnusableFileException;
     }
 
-    /** The client for the next request: a new one after a certificate or key has changed. */
+    /**
+     * The client for the next request: a new one after a certificate or key has changed, and can be used.
+     *
+     * @throws UnusableFileException if there has never been one
+     */
     synchronized HttpClient client() throws UnusableFileException {
-        List<String> texts = texts();
         HttpClient current = client;
-        if (current == null || !texts.equals(tlsTexts)) {
+        try {
+            List<String> texts = texts();
+            if (current != null && texts.equals(tlsTexts)) {
+                return current;
+            }
             HttpClient next = build(tls(texts));
             if (current != null) {
                 // Requests under way are completed.
@@ -73,9 +86,19 @@ final class Connector {
             }
             client = next;
             tlsTexts = texts;
+            warnedOf = "";
             return next;
+        } catch (UnusableFileException e) {
+            if (current == null) {
+                throw e;
+            }
+            // Files are renewed one after the other.
+            if (!e.problem().equals(warnedOf)) {
+                LOG.warnf("%s; connections stay as they were until it can be used", e.problem());
+                warnedOf = e.problem();
+            }
+            return current;
         }
-        return current;
     }
 
     /** The same for a socket. */

@@ -99,7 +99,7 @@ final class Pem {
         while (block.find()) {
             switch (block.group(1)) {
                 case "PRIVATE KEY" -> {
-                    return pkcs8(file, Base64.getMimeDecoder().decode(block.group(2)));
+                    return pkcs8(file, decoded(file, block.group(2)));
                 }
                 case "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> others = block.group(1);
                 default -> {
@@ -116,6 +116,15 @@ final class Pem {
                         ? ""
                         : ", found -----BEGIN " + others
                                 + "-----; convert it: openssl pkcs8 -topk8 -nocrypt -in OLD.key -out NEW.key"));
+    }
+
+    private static byte[] decoded(Path file, String base64) throws UnusableFileException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException _) {
+            throw new UnusableFileException(
+                    "key-file is " + file + ", whose key is broken: it is not base64 to its end; write the file anew");
+        }
     }
 
     private static PrivateKey pkcs8(Path file, byte[] encoded) throws UnusableFileException {

@@ -147,7 +147,8 @@ final class Refusal {
                 + " before /api/v1), and if that is a login, give credentials";
     }
 
-    private static String withoutSecrets(String location) {
+    /** An address with host and path only. */
+    static String withoutSecrets(String location) {
         try {
             URI uri = URI.create(location);
             String host = uri.getHost() == null

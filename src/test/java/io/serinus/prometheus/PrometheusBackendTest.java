@@ -1,9 +1,14 @@
 package io.serinus.prometheus;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.Reporter;
 import io.serinus.metric.SnapshotQuery;
@@ -15,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +127,64 @@ class PrometheusBackendTest {
                         .fileProblems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("key-file is " + key, words));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AAAAA", "MIIB=AAA=B", "====", "A"})
+    void aKeyThatIsNotBase64IsTold(String base64) throws Exception {
+        Path key = Files.writeString(
+                folder.resolve("client.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
+        Path cert = Files.writeString(folder.resolve("client.pem"), RecordedServer.recorded("client.pem"));
+        var connection = tls(Optional.empty(), Optional.of(cert), Optional.of(key));
+
+        assertThat(settings(URI.create("https://backend"), connection).fileProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("key-file is " + key)
+                        .contains("key is broken")
+                        .doesNotContain(base64));
+    }
+
+    @Test
+    void theConnectionStaysWhileAFileIsBeingRenewed() throws Exception {
+        String good = RecordedServer.recorded("client.pem");
+        Path authority = Files.writeString(folder.resolve("ca.pem"), good);
+        var settings =
+                settings(URI.create("https://backend"), tls(Optional.of(authority), Optional.empty(), Optional.empty()));
+        var connector = new Connector(settings);
+        var first = connector.client();
+
+        Files.writeString(authority, good.substring(0, good.length() / 2));
+        assertThat(connector.client()).isSameAs(first);
+        assertThat(connector.client()).isSameAs(first);
+        assertThat(first.isTerminated()).isFalse();
+        Files.writeString(authority, good + "\n\n");
+        assertThat(connector.client()).isNotSameAs(first);
+
+        Files.writeString(authority, "none");
+        assertThat(settings.fileProblems()).singleElement().satisfies(problem -> assertThat(problem)
+                .startsWith("ca-file is " + authority));
+    }
+
+    @Test
+    void theDoctorShowsNoSecretOfARedirect() throws Exception {
+        var backend = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+        backend.start();
+        try {
+            backend.stubFor(any(anyUrl())
+                    .willReturn(temporaryRedirect("https://user:s3cret@sso.example/login?state=s3cret#s3cret")));
+            var findings = new ArrayList<Finding>();
+            var checked = PrometheusBackend.plain(settings(URI.create(backend.baseUrl()), Connection.PLAIN));
+
+            assertThat(new ReachCheck(checked, findings).isReached()).isFalse();
+
+            assertThat(findings.getLast().toString())
+                    .contains("It answers HTTP 302 and sends elsewhere: https://sso.example/login.")
+                    .doesNotContain("s3cret");
+        } finally {
+            backend.stop();
+        }
     }
 
     @Test
@@ -329,7 +393,18 @@ class PrometheusBackendTest {
                 proxy);
     }
 
-    /** One query to the backend. */
+    private static Connection tls(Optional<Path> authority, Optional<Path> cert, Optional<Path> key) {
+        return new Connection(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                authority,
+                cert,
+                key,
+                Optional.empty());
+    }
+
     /** One for which one question is enough. */
     private static SnapshotQuery query() {
         return new SnapshotQuery(
