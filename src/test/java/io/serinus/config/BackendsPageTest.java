@@ -64,6 +64,24 @@ class BackendsPageTest {
     }
 
     @Test
+    void headersAreNamedAsThePageSays() throws IOException {
+        var page = Files.readString(Path.of("docs", "backends.md"));
+        var property = Pattern.compile("`-D(serinus[.]prometheus[.]headers[.]X-Team)=(checkout)`")
+                .matcher(page);
+        assertThat(property.find()).isTrue();
+        var variable = "SERINUS_PROMETHEUS_HEADERS_AUTHORIZATION";
+        assertThat(page).contains("`" + variable + "`");
+
+        assertThat(ConfigReader.read(
+                                Map.of(property.group(1), property.group(2)),
+                                new SmallRyeConfigBuilder()
+                                        .withSources(new EnvConfigSource(Map.of(variable, "Bearer x"), 300)))
+                        .prometheus()
+                        .headers())
+                .containsOnly(Map.entry("X-Team", "checkout"), Map.entry("authorization", "Bearer x"));
+    }
+
+    @Test
     void theTableSaysWhatFollowsFromAFlavor() throws IOException {
         var rows = ROW.matcher(Files.readString(Path.of("docs", "backends.md")))
                 .results()
