@@ -46,6 +46,11 @@ final class BackendTelemetry implements BackendListener {
     }
 
     @Override
+    public void sampleAgeUnknown(String backend) {
+        metrics.sampleAgeUnknown(backend);
+    }
+
+    @Override
     public void identified(String backend, Identity identity) {
         metrics.identified(backend, identity.flavor().word(), identity.version());
     }

@@ -48,6 +48,9 @@ public interface BackendListener {
     /** Nine of ten proxies have a sample that is no older than this. */
     default void sampleAge(String backend, Duration age) {}
 
+    /** How old samples are is not known now: no proxy has any, or the backend does not say. */
+    default void sampleAgeUnknown(String backend) {}
+
     /** It is known by now what the backend is. */
     default void identified(String backend, Identity identity) {}
 }

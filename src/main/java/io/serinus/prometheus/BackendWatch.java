@@ -146,9 +146,11 @@ final class BackendWatch {
             double seconds = rows.path(0).path("value").path(1).asDouble(Double.NaN);
             if (Double.isFinite(seconds)) {
                 backend.listener().sampleAge(backend.name(), Duration.ofMillis(Math.round(seconds * 1000)));
+                return;
             }
         } catch (IOException | UnusableFileException _) {
             // The queries of the loop tell that the backend is away.
         }
+        backend.listener().sampleAgeUnknown(backend.name());
     }
 }

@@ -62,8 +62,7 @@ final class Batch {
 
     private <R extends QueryClient.Rows> Asked<R> asking(String what, String text, Supplier<R> rows, Take<R> take) {
         var question = new Question.At(text, at);
-        return new Asked<>(
-                turns.ask(what, total, each, within -> client.ask(what, question, within, rows)), take);
+        return new Asked<>(turns.ask(what, total, each, within -> client.ask(what, question, within, rows)), take);
     }
 
     /** Waits for all answers and takes them one after the other, or breaks off all where one has failed. */

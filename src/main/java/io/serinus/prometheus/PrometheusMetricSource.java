@@ -120,7 +120,12 @@ public final class PrometheusMetricSource implements MetricSource {
         ages.keySet().removeIf(wanted.negate());
         requests.keySet().removeIf(series -> !wanted.test(series.instance()));
         latency.keySet().removeIf(series -> !wanted.test(series.instance()));
-        return new Snapshot(query.at(), requests, latency, ages, fresh.stream().findFirst().flatMap(rows -> freshness(rows, query.at())));
+        return new Snapshot(
+                query.at(),
+                requests,
+                latency,
+                ages,
+                fresh.stream().findFirst().flatMap(rows -> freshness(rows, query.at())));
     }
 
     /** Instant and range queries beside those of this source, with a connection of their own. */

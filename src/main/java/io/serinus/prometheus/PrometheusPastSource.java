@@ -197,7 +197,6 @@ final class PrometheusPastSource implements MetricSource {
     /** After counters: those of a tick must not wait for the past. */
     private <R extends QueryClient.Rows> R ask(String what, Question question, Supplier<R> rows)
             throws SourceUnavailableException {
-        return turns.askAside(
-                what, deadline, settings.timeout(), within -> client.ask(what, question, within, rows));
+        return turns.askAside(what, deadline, settings.timeout(), within -> client.ask(what, question, within, rows));
     }
 }

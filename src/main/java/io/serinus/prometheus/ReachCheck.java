@@ -206,7 +206,12 @@ final class ReachCheck {
             return add(Finding.problem(
                     "http",
                     "It answers HTTP " + status + " and sends elsewhere: "
-                            + reply.response().headers().firstValue("Location").map(Refusal::withoutSecrets).orElse("it does not say where") + ".",
+                            + reply.response()
+                                    .headers()
+                                    .firstValue("Location")
+                                    .map(Refusal::withoutSecrets)
+                                    .orElse("it does not say where")
+                            + ".",
                     "Give the address that it sends to; where that is a login page, an address behind the login."));
         }
         if (status == 404 || (status == 400 && reply.body().contains("unsupported path"))) {

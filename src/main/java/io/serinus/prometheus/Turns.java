@@ -62,8 +62,8 @@ public final class Turns {
      * @param each the time that the query may take of it from its turn on
      */
     <R> Future<R> ask(String what, Deadline total, Duration each, Asking<R> asking) {
-        return threads.submit((Callable<R>)
-                () -> allAside ? askAside(what, total, each, asking) : inTurn(what, total, each, asking));
+        return threads.submit(
+                (Callable<R>) () -> allAside ? askAside(what, total, each, asking) : inTurn(what, total, each, asking));
     }
 
     /** Asks what nobody waits for, and waits for the answer. */

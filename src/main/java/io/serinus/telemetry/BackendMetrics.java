@@ -114,6 +114,11 @@ public final class BackendMetrics {
         this.age.labelValues(backend).set(age.toNanos() / 1e9);
     }
 
+    /** How old samples are is not known now. */
+    public void sampleAgeUnknown(String backend) {
+        age.remove(backend);
+    }
+
     /** The backend is of this flavor and version, and not of the former ones any more. */
     public void identified(String backend, String flavor, String version) {
         String[] now = {backend, flavor, version};

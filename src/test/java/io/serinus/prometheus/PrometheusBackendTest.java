@@ -150,8 +150,8 @@ class PrometheusBackendTest {
     void theConnectionStaysWhileAFileIsBeingRenewed() throws Exception {
         String good = RecordedServer.recorded("client.pem");
         Path authority = Files.writeString(folder.resolve("ca.pem"), good);
-        var settings =
-                settings(URI.create("https://backend"), tls(Optional.of(authority), Optional.empty(), Optional.empty()));
+        var settings = settings(
+                URI.create("https://backend"), tls(Optional.of(authority), Optional.empty(), Optional.empty()));
         var connector = new Connector(settings);
         var first = connector.client();
 
@@ -163,8 +163,9 @@ class PrometheusBackendTest {
         assertThat(connector.client()).isNotSameAs(first);
 
         Files.writeString(authority, "none");
-        assertThat(settings.fileProblems()).singleElement().satisfies(problem -> assertThat(problem)
-                .startsWith("ca-file is " + authority));
+        assertThat(settings.fileProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("ca-file is " + authority));
     }
 
     @Test
@@ -300,6 +301,32 @@ class PrometheusBackendTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}",
+                "503 | Service Unavailable",
+                "200 | <html>",
+            })
+    void howOldSamplesAreIsForgottenWhenItIsNotSaidAnyMore(int status, String body) throws Exception {
+        var silent = new AtomicBoolean();
+        String age = RecordedServer.EMPTY.replace("[]", "[{\"metric\":{},\"value\":[1795239900,\"12.5\"]}]");
+        try (var server =
+                new RecordedServer(asked -> silent.get() ? new Reply(status, body, Delivery.PLAIN) : Reply.ok(age))) {
+            var told = Optional.of(new Identity(Flavor.PROMETHEUS, ""));
+            var backend = new PrometheusBackend(
+                    settings(server.url(), Optional.of(Flavor.PROMETHEUS), Optional.empty()), listener());
+            var watch = new BackendWatch(backend, told, Duration.ofMillis(20), Duration.ofMillis(20));
+            await().atMost(LONG).until(() -> watch.identity() != Identity.UNKNOWN && heard.contains("age PT12.5S"));
+            silent.set(true);
+
+            await().atMost(LONG)
+                    .until(() -> watch.identity() != Identity.UNKNOWN
+                            && heard.getLast().equals("age unknown"));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"503", "200"})
     void aClusterIsNotTakenForASingleNodeWhileItsQueriesFail(int status) throws Exception {
         var builds = new AtomicInteger();
@@ -359,6 +386,16 @@ class PrometheusBackendTest {
             @Override
             public void retried(String backend) {
                 heard.add("retried");
+            }
+
+            @Override
+            public void sampleAge(String backend, Duration age) {
+                heard.add("age " + age);
+            }
+
+            @Override
+            public void sampleAgeUnknown(String backend) {
+                heard.add("age unknown");
             }
 
             @Override

@@ -105,8 +105,8 @@ class TurnsTest {
         Duration each = Duration.ofMillis(1_000);
         var turns = new Turns(new QueryLimits(4, each));
         var held = new CountDownLatch(1);
-        try (var server = new RecordedServer(asked -> Reply.ok(
-                        asked.path().endsWith("query_range") ? EMPTY.replace("vector", "matrix") : EMPTY));
+        try (var server = new RecordedServer(asked ->
+                        Reply.ok(asked.path().endsWith("query_range") ? EMPTY.replace("vector", "matrix") : EMPTY));
                 ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
             var holder = others.submit(() -> turns.askAside("all", new Deadline(PATIENT), PATIENT, within -> {
                 awaited(held);
@@ -150,13 +150,11 @@ class TurnsTest {
     }
 
     private static MetricSource past(PrometheusMetricSource source) {
-        return source.past(
-                new PastSpan(AT.minusSeconds(600), AT, Duration.ofSeconds(5), Duration.ofSeconds(15)));
+        return source.past(new PastSpan(AT.minusSeconds(600), AT, Duration.ofSeconds(5), Duration.ofSeconds(15)));
     }
 
     private static SnapshotQuery lastKnown(Set<String> hosts) {
-        return new SnapshotQuery(
-                AT, hosts, BucketBounds.none(), new Form.LastKnown(Duration.ofMinutes(1), Set.of()));
+        return new SnapshotQuery(AT, hosts, BucketBounds.none(), new Form.LastKnown(Duration.ofMinutes(1), Set.of()));
     }
 
     private static void pause() {

@@ -104,6 +104,8 @@ class MetricsResourceTest {
         backends.retried("mimir");
         backends.lagged("mimir", Duration.ofMillis(750));
         backends.sampleAge("mimir", Duration.ofMillis(14_900));
+        backends.sampleAge("edge", Duration.ofMillis(14_900));
+        backends.sampleAgeUnknown("edge");
         backends.identified("mimir", "unknown", "");
         backends.identified("mimir", "mimir", "2.15.0");
 
@@ -115,6 +117,7 @@ class MetricsResourceTest {
                 .contains("serinus_backend_query_retries_total{backend=\"mimir\"} 1.0")
                 .contains("serinus_backend_lag_seconds{backend=\"mimir\"} 0.75")
                 .contains("serinus_backend_sample_age_seconds{backend=\"mimir\"} 14.9")
+                .doesNotContain("serinus_backend_sample_age_seconds{backend=\"edge\"}")
                 .contains("serinus_backend_info{backend=\"mimir\",flavor=\"mimir\",version=\"2.15.0\"} 1")
                 .doesNotContain("flavor=\"unknown\"");
     }
