@@ -8,6 +8,8 @@ import io.serinus.prometheus.Flavor;
 import io.serinus.prometheus.PrometheusBackend;
 import io.serinus.prometheus.PrometheusSettings;
 import io.serinus.prometheus.QueryLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class BackendOptions {
 
     private static PrometheusSettings api(SerinusConfig.Access options) {
         return new PrometheusSettings(
-                options.url(),
+                url(options.url()),
                 options.timeout(),
                 options.headers(),
                 options.parameters(),
@@ -86,5 +88,15 @@ public final class BackendOptions {
                         options.certFile(),
                         options.keyFile(),
                         options.proxy()));
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException _) {
+            // The exception quotes the text, which may hold a password.
+            throw new IllegalArgumentException("url is no address and is not shown, since it may hold a password;"
+                    + " expected http:// or https:// with a host, such as http://prometheus.istio-system:9090");
+        }
     }
 }

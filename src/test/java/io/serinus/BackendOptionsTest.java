@@ -101,7 +101,7 @@ class BackendOptionsTest {
                 "ca-file=/none.pem | url=http://user:s3cret@vm:8428/p?k=s3cret | url is http://vm:8428, but ca-file",
                 "tenant=shop | url=http://vm:8428/?api_key=s3cret | url http://vm:8428 has a query",
                 "ca-file=/none.pem | url=user:s3cret@vm | url must be http:// or https://",
-                "tenant=shop | url=http://user:s3cret@vm 1/ | serinus.backends.edge.url is no address and is not shown",
+                "tenant=shop | url=http://user:s3cret@vm 1/ | serinus.backends.\"edge\": url is no address and is not shown",
                 "url=http://vm | proxy=http://user:s3cret@proxy:3128 | proxy is not shown, since it may hold a password",
                 "url=http://vm | proxy=user:s3cret@proxy:3128 | expected host:port, such as proxy.example.org:3128",
                 "url=http://vm | username=user:s3cret | username is not shown, since it may hold a password; expected",

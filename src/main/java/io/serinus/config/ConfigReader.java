@@ -56,10 +56,6 @@ public final class ConfigReader {
     private static String sentence(String message) {
         return message.replaceFirst("^(java[.A-Za-z]+: )?(SRCFG\\d+: )?", "")
                 .replaceFirst(
-                        "(?s)^The config property (.+?\\.url) with the config value \".*",
-                        "$1 is no address and is not shown, since it may hold a password; expected http:// or https://"
-                                + " with a host, such as http://prometheus.istio-system:9090")
-                .replaceFirst(
                         "(?s)^The config property (.+?) with the config value (\".*\") threw an Exception.*",
                         "$1 is $2, which is no value of this option; docs/configuration.md shows what it looks like")
                 .replaceFirst("^The config property (\\S+) is required but .*", "$1 is missing")

@@ -2,7 +2,6 @@ package io.serinus.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ public interface SerinusConfig {
         /** Base address of the Prometheus API, with its path prefix if it has one. */
         @Override
         @WithDefault("http://prometheus.istio-system:9090")
-        URI url();
+        String url();
     }
 
     /** A further backend. */
@@ -59,8 +58,11 @@ public interface SerinusConfig {
 
     /** Where counters are read, and how to get there. */
     interface Access {
-        /** Base address of the Prometheus API, with its path prefix if it has one. */
-        URI url();
+        /**
+         * Base address of the Prometheus API, with its path prefix if it has one. Text, since whoever converts it shows what
+         * cannot be converted, and it may hold a password.
+         */
+        String url();
 
         /** How long one query may take, its second try included. */
         @WithDefault("4s")

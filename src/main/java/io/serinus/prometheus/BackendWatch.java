@@ -125,8 +125,7 @@ final class BackendWatch {
                 return identity;
             }
             Probe.Reply one = probe.get("query?query=1");
-            // A cluster says with every answer whether a part of it is missing, also behind a path that does not show
-            // it.
+            // A cluster says with every answer whether a part of it is missing, even where the path hides it.
             if (one.json().has("isPartial")) {
                 return Optional.of(new Identity(Flavor.VICTORIAMETRICS_CLUSTER, ""));
             }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What all that ask one backend share: however much there is to ask, it gets only so many queries at the same time. They
- * come to their turn in the order of asking; the history of baselines never takes more than one turn, so that it cannot
- * keep counters waiting. Safe for several threads.
+ * come to their turn in the order of asking; the history of baselines and a release's past never take more than one
+ * turn together, so that they cannot keep counters waiting. Safe for several threads.
  */
 public final class Turns {
     private final QueryLimits limits;

@@ -317,11 +317,12 @@ class PrometheusBackendTest {
             var backend = new PrometheusBackend(
                     settings(server.url(), Optional.of(Flavor.PROMETHEUS), Optional.empty()), listener());
             var watch = new BackendWatch(backend, told, Duration.ofMillis(20), Duration.ofMillis(20));
-            await().atMost(LONG).until(() -> watch.identity() != Identity.UNKNOWN && heard.contains("age PT12.5S"));
+            await().atMost(LONG)
+                    .until(() -> !watch.identity().equals(Identity.UNKNOWN) && heard.contains("age PT12.5S"));
             silent.set(true);
 
             await().atMost(LONG)
-                    .until(() -> watch.identity() != Identity.UNKNOWN
+                    .until(() -> !watch.identity().equals(Identity.UNKNOWN)
                             && heard.getLast().equals("age unknown"));
         }
     }

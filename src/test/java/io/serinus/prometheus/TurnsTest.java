@@ -102,7 +102,7 @@ class TurnsTest {
 
     @Test
     void thePastWaitsForItsTurnLongerThanAQueryMayTake() throws Exception {
-        Duration each = Duration.ofMillis(1_000);
+        Duration each = Duration.ofSeconds(1);
         var turns = new Turns(new QueryLimits(4, each));
         var held = new CountDownLatch(1);
         try (var server = new RecordedServer(asked ->
