@@ -20,7 +20,7 @@ class DemoIT {
     private static final Pattern REPORT = Pattern.compile("Report: (http://localhost:\\d+)");
 
     private static Process demo(String... arguments) throws IOException {
-        Path jar = Path.of(System.getProperty("serinus.package", "target/quarkus-app"), "quarkus-run.jar");
+        Path jar = Path.of(System.getProperty("testbed.package", "target/quarkus-app"), "quarkus-run.jar");
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString(), "demo"));
         command.addAll(List.of(arguments));

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MetricsOutageIT {
     private static final String LIMIT = "6s";
 
-    /** How long Prometheus is really gone; {@code -Dserinus.outage=PT5M} for whoever has the time. */
-    private static final Duration OUTAGE = Duration.parse(System.getProperty("serinus.outage", "PT30S"));
+    /** How long Prometheus is really gone; {@code -Dtestbed.outage=PT5M} for whoever has the time. */
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("testbed.outage", "PT30S"));
 
     /** The one built-in template that gives up by itself says so in its onSourceDown. */
     private static final Duration PATIENCE_OF_FAST = Duration.ofMinutes(5);

@@ -114,7 +114,7 @@ public final class ControllerProcess implements AutoCloseable {
 
     /** The command that users call {@code serinus}. */
     public static List<String> serinus() {
-        Path jar = Path.of(System.getProperty("serinus.package", "target/quarkus-app"), "quarkus-run.jar");
+        Path jar = Path.of(System.getProperty("testbed.package", "target/quarkus-app"), "quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException(
                     jar + " is missing: run ./mvnw package first, or the tests by ./mvnw verify");
