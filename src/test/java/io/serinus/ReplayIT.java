@@ -21,7 +21,7 @@ class ReplayIT {
     private static final Behaviour GOOD = Behaviour.withErrorRatio(0.001);
 
     /** Long enough for a restart in the midst of it. */
-    private static final Duration STEP = Duration.ofSeconds(45);
+    private static final Duration STEP = Duration.ofSeconds(90);
 
     @Test
     void goesOnWithTheEvidenceOfAStep(KubeApiServer api) {
