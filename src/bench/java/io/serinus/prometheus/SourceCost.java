@@ -63,7 +63,7 @@ public final class SourceCost {
         for (int services : byMesh.keySet().stream().sorted().toList()) {
             measure(
                     services,
-                    byMesh.get(services).stream()
+                    Objects.requireNonNull(byMesh.get(services)).stream()
                             .map(pair -> Integer.parseInt(pair[0]))
                             .sorted()
                             .toList());

@@ -79,7 +79,7 @@ class PastSourceIT {
                         endsInterval ? BucketBounds.exactly(Set.of(50.0, 250.0)) : BucketBounds.none(),
                         new SnapshotQuery.Form.Current());
                 Snapshot found = past.snapshot(query);
-                assertThat(found).isEqualTo(live.snapshot(query));
+                assertThat(found).isEqualTo(counters(live.snapshot(query)));
                 assertThat(found.latency().isEmpty()).isEqualTo(!endsInterval);
                 seen.addAll(found.ages().keySet());
                 last = found.requests().values().stream()
@@ -92,8 +92,13 @@ class PastSourceIT {
                     Set.of(HOST),
                     BucketBounds.all(),
                     new SnapshotQuery.Form.LastKnown(Duration.ofSeconds(30), Set.of()));
-            assertThat(past.snapshot(tail)).isEqualTo(live.snapshot(tail));
+            assertThat(counters(past.snapshot(tail))).isEqualTo(counters(live.snapshot(tail)));
             assertThat(seen).as("proxies that came and went").hasSizeGreaterThan(5 + 6 + 3);
         }
+    }
+
+    /** How late samples are is asked of the present only. */
+    private static Snapshot counters(Snapshot snapshot) {
+        return new Snapshot(snapshot.at(), snapshot.requests(), snapshot.latency(), snapshot.ages());
     }
 }

@@ -44,6 +44,13 @@ final class Reads {
     /** The read at the end of this tick. */
     void read(int second, Observation observation, Increments increments) {
         boolean isMissing = observation instanceof Observation.Missing;
+        if (observation instanceof Observation.Missing missing
+                && missing.reason().startsWith("the backend is late")) {
+            // Said to be late, so nobody takes it for silence; the next read covers the longer span.
+            reads++;
+            flagged++;
+            return;
+        }
         if (!(observation instanceof Observation.Counted) && !isMissing) {
             return;
         }
