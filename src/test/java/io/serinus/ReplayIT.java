@@ -60,7 +60,8 @@ class ReplayIT {
             stage.awaitStatus(CHECKOUT, status -> requests(status) > 500);
             first.kill();
             stage.canary(Behaviour.withErrorRatio(0.5));
-            stage.awaitCanaryRequests(800);
+            // Eight intervals or so, which no judge takes for a burst.
+            stage.awaitCanaryRequests(2_000);
             stage.canary(GOOD);
             stage.awaitCanaryRequests(400);
 

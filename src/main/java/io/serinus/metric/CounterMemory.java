@@ -82,15 +82,21 @@ record CounterMemory<S, V>(
      */
     record Reading<S, V>(CounterMemory<S, V> next, Map<S, Increment<V>> increments, Map<S, Doubt> doubts) {}
 
-    /** The memory at the beginning, when nothing is counted: current values, else the last known ones. */
+    /**
+     * The memory at the beginning, when nothing is counted: current values, else the last known ones. Those of a proxy that is
+     * scraped, has none of them any more and has restarted since are of its old process.
+     */
     static <S, V> CounterMemory<S, V> primed(
-            CounterKind<S, V> kind, Instant from, Instant at, Map<S, V> current, Map<S, V> lastKnown) {
+            CounterKind<S, V> kind, Instant from, Sweep now, Map<S, V> current, Map<S, V> lastKnown) {
+        Instant at = now.at();
         var series = new HashMap<S, Remembered<V>>();
         current.forEach((key, value) -> series.put(key, new Remembered<>(value, at, State.READ)));
         var counting = instancesOf(kind, current.keySet());
         lastKnown.forEach((key, value) -> {
-            if (!counting.contains(kind.instance(key))) {
-                series.put(key, new Remembered<>(value, from, State.LAST_KNOWN));
+            Instance instance = kind.instance(key);
+            if (!counting.contains(instance)) {
+                State state = now.mayHaveBegunAfter(instance, from) ? State.ENDED : State.LAST_KNOWN;
+                series.put(key, new Remembered<>(value, from, state));
             }
         });
         return new CounterMemory<>(kind, from, at, Map.copyOf(series), instancesOf(kind, series.keySet()));

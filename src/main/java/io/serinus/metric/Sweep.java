@@ -153,6 +153,12 @@ public final class Sweep {
         return before.sawBetween(instance, from, readAt);
     }
 
+    /** Whether the proxy is scraped and its process may be younger than that. */
+    boolean mayHaveBegunAfter(Instance instance, Instant time) {
+        Duration age = current.ages().get(instance);
+        return age != null && at().minus(age).isAfter(time);
+    }
+
     /** Whether the proxy's process appeared since {@code readAt}. */
     boolean isYoung(Instance instance, Instant readAt) {
         Duration age = current.ages().get(instance);

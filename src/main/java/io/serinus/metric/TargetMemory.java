@@ -48,11 +48,11 @@ public final class TargetMemory {
         return new TargetMemory(
                 target,
                 bounds,
-                CounterMemory.primed(CounterKind.REQUESTS, from, now.at(), now.requests(target), old.requests(target)),
+                CounterMemory.primed(CounterKind.REQUESTS, from, now, now.requests(target), old.requests(target)),
                 CounterMemory.primed(
                         CounterKind.LATENCY,
                         from,
-                        now.at(),
+                        now,
                         readable(now.latency(target), bounds),
                         readable(old.latency(target), bounds)));
     }

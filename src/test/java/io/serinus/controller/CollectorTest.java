@@ -462,6 +462,22 @@ class CollectorTest {
                 .hasSize(1);
     }
 
+    /** The last known counts are those of the process before: the new one has served nobody yet. */
+    @Test
+    void countsFromZeroWhatRestartedAndWasIdleWhenTheReleaseBegan() {
+        var backend = new Backend()
+                .scraped(GATEWAY, OLD)
+                .counts(GATEWAY, "v1", "200", 10)
+                .scraped(CLIENT, Duration.ofSeconds(600));
+        backend.lastAges.put(CLIENT, Duration.ofSeconds(600));
+        backend.lastKnown(CLIENT, "v2", "500", 90);
+        var reading = new Collector(backend);
+        reading.collect(at(0), List.of(demand("a")));
+        assertThat(counted(reading, 300).requests().canary().total()).isZero();
+        backend.scraped(CLIENT, Duration.ofSeconds(1200)).counts(CLIENT, "v2", "500", 23);
+        assertThat(counted(reading, 600).requests().canary().total()).isEqualTo(23);
+    }
+
     /** A mesh may be large and a part of it late: whose own counts are there is judged by them. */
     @Test
     void judgesByWhatIsThereWhateverElseIsLate() {

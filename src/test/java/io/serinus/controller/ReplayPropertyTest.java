@@ -3,6 +3,8 @@ package io.serinus.controller;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.analysis.Finding;
+import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation;
 import io.serinus.analysis.Observation.Counted;
 import io.serinus.analysis.Observation.WeightChanged;
@@ -99,7 +101,7 @@ class ReplayPropertyTest {
     /** When the controller dies, for how many ticks none runs, and how many the replay takes. */
     record Death(int at, int ticks, int replayTakes) {}
 
-    @Property(tries = 25, seed = "1")
+    @Property(tries = 25)
     void aJudgeOfAReplayedPastSaysTheSameAsOneThatWasNeverInterrupted(
             @ForAll long seed,
             @ForAll("shapes") Shape shape,
@@ -109,7 +111,7 @@ class ReplayPropertyTest {
         var stage = new Stage(seed, shape.answeredBefore(death.at));
         boolean isReplayed = false;
         for (int tick = 0; tick < END; tick++) {
-            stage.happen(events, tick, tick < death.at || tick >= death.at + death.ticks);
+            stage.happen(events, tick, tick < death.at || tick > death.at + death.ticks);
             stage.advance();
             if (tick < BEGIN) {
                 continue;
@@ -125,11 +127,23 @@ class ReplayPropertyTest {
             }
             isReplayed |= stage.tick(tick, death.replayTakes);
             if (isReplayed) {
-                assertThat(stage.taken().verdict()).isEqualTo(stage.whole().verdict());
+                assertThat(said(stage.taken().verdict()))
+                        .isEqualTo(said(stage.whole().verdict()));
             }
         }
         assertThat(isReplayed).isTrue();
-        assertThat(stage.taken().explain()).isEqualTo(stage.whole().explain());
+        assertThat(said(stage.taken().explain())).isEqualTo(said(stage.whole().explain()));
+    }
+
+    /**
+     * All but how many ticks were flagged: the new process does not know for how long the proxies have been away that vanished
+     * before it was there, and counts what they had counted all the same.
+     */
+    private static Judgement said(Judgement all) {
+        List<Finding> findings = all.findings().stream()
+                .filter(finding -> finding.code() != Finding.Code.UNCERTAIN_COUNTS)
+                .toList();
+        return new Judgement(all.verdict(), all.reason(), all.evidence(), findings, all.forecast());
     }
 
     @Provide
