@@ -5,6 +5,7 @@ import io.serinus.analysis.Explanation.Quantile;
 import io.serinus.analysis.Explanation.Range;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.metric.Compared;
 import io.serinus.metric.LatencyCounts;
 import io.serinus.stats.Buckets;
 import io.serinus.stats.MedianInterval;
@@ -16,6 +17,7 @@ import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Metric;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Puts estimates and an outlook beside each metric's verdict, and a forecast beside the whole. */
@@ -55,6 +57,9 @@ final class Explainer {
                 rate(evidence.baseline()),
                 rate(evidence.canary()),
                 template.metrics().get(metric) instanceof Metric.Latency ? quantiles(weighing.memory()) : List.of(),
+                template.metrics().get(metric) instanceof Metric.Latency
+                        ? durations(weighing.memory().durations())
+                        : Optional.empty(),
                 weighing.level(metric).map(LevelState::recent).flatMap(Explainer::levels),
                 outlooks.of(weighing, metric, evidence.verdict()));
     }
@@ -93,6 +98,12 @@ final class Explainer {
                 .mapToObj(i -> new Quantile(
                         QUANTILES[i], quantile(ofBaseline, QUANTILES[i]), quantile(ofCanary, QUANTILES[i])))
                 .toList();
+    }
+
+    private static Optional<Compared<LatencyCounts>> durations(Compared<LatencyCounts> all) {
+        var bounds = new TreeSet<>(all.baseline().atMost().keySet());
+        bounds.retainAll(all.canary().atMost().keySet());
+        return bounds.isEmpty() ? Optional.empty() : Optional.of(all.map(counts -> counts.at(bounds)));
     }
 
     private static Range quantile(Buckets buckets, double quantile) {

@@ -2,6 +2,8 @@ package io.serinus.analysis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  * @param baselineRate the baseline's bad fraction, 0..1
  * @param canaryRate the canary's bad fraction, 0..1
  * @param quantiles of the durations; empty for other metrics
+ * @param durations of both versions since the warm-up, at the bounds that both have; empty for other metrics
  * @param levels of a custom metric; empty for other metrics
  * @param outlook what would change the verdict
  */
@@ -22,6 +25,7 @@ public record Explanation(
         Optional<Range> baselineRate,
         Optional<Range> canaryRate,
         List<Quantile> quantiles,
+        Optional<Compared<LatencyCounts>> durations,
         Optional<Levels> levels,
         Outlook outlook) {
     public Explanation {
@@ -29,6 +33,7 @@ public record Explanation(
         requireNonNull(baselineRate, "baselineRate is null");
         requireNonNull(canaryRate, "canaryRate is null");
         quantiles = List.copyOf(quantiles);
+        requireNonNull(durations, "durations is null");
         requireNonNull(levels, "levels is null");
         requireNonNull(outlook, "outlook is null");
     }

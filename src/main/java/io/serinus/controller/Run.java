@@ -43,6 +43,7 @@ final class Run {
 
     private Release release;
     private @Nullable Judging judging;
+    private @Nullable Charting charting;
 
     /**
      * Since when the step has been in force by the record of another process, until it is seen whether that still holds;
@@ -123,6 +124,9 @@ final class Run {
         boolean isOfNow = !(observation instanceof Observation.Remembered || observation instanceof Observation.Begun);
         if (word.isPresent() || isOfNow) {
             speak(judging, observation instanceof Observation.Counted counted && counted.endsInterval());
+        }
+        if (observation instanceof Observation.Counted counted && charting != null && word.isPresent()) {
+            release = release.with(charting.after(release.series(), counted, judging.state(), word.get()));
         }
     }
 
@@ -290,6 +294,7 @@ final class Run {
 
     private void startJudge(Plan plan, Instant at) {
         judging = Judging.begun(plan, release, at);
+        charting = new Charting(plan.template());
         release = release.with(judging.course());
     }
 

@@ -41,6 +41,7 @@ record CanaryReleaseStatus(
         @Nullable Boolean withdrawn,
         @Nullable List<Told> told,
         @Nullable Course course,
+        @Nullable List<Point> series,
         @Nullable String copyUntil,
         @Nullable ScaleDown scaleDown,
         @Nullable List<Condition> conditions) {
@@ -76,6 +77,7 @@ record CanaryReleaseStatus(
             @Nullable Range baselineRate,
             @Nullable Range canaryRate,
             @Nullable List<Quantile> quantiles,
+            @Nullable Durations durations,
             @Nullable Levels levels,
             @Nullable Outlook outlook) {}
 
@@ -90,6 +92,14 @@ record CanaryReleaseStatus(
             @Nullable Double quantile,
             @Nullable Range baseline,
             @Nullable Range canary) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Durations(
+            @Nullable List<Double> boundsMillis,
+            @Nullable List<Long> baseline,
+            @Nullable List<Long> canary,
+            @Nullable Long baselineTotal,
+            @Nullable Long canaryTotal) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Levels(
@@ -200,6 +210,29 @@ record CanaryReleaseStatus(
             @Nullable Integer weight,
             @Nullable Integer next,
             @Nullable Boolean share) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Point(
+            @Nullable String at,
+            @Nullable Integer intervals,
+            @Nullable Integer step,
+            @Nullable Integer weight,
+            @Nullable Long baseline,
+            @Nullable Long canary,
+            @Nullable Double againstLog10,
+            @Nullable List<MetricPoint> metrics) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MetricPoint(
+            @Nullable Counts baseline,
+            @Nullable Counts canary,
+            @Nullable PairOfLevels levels,
+            @Nullable Range ratio,
+            @Nullable Double againstLog10,
+            @Nullable Double forLog10) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PairOfLevels(@Nullable Double baseline, @Nullable Double canary) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ScaleDown(

@@ -63,7 +63,8 @@ final class StatusReader {
                     requireNonNullElse(status.command(), ""),
                     Boolean.TRUE.equals(status.withdrawn()),
                     LifeStatus.readTold(status.told()),
-                    CourseStatus.read(status.course()));
+                    CourseStatus.read(status.course()),
+                    SeriesStatus.read(status.series()));
         } catch (IllegalArgumentException e) {
             // The core's values refuse what contradicts itself.
             throw new UnreadableReleaseException("status contradicts itself: " + e.getMessage(), e);
@@ -219,7 +220,7 @@ final class StatusReader {
                 ExplanationStatus.read(path + ".explanation", metric.explanation()));
     }
 
-    private static Judgement.BadOfTotal counts(CanaryReleaseStatus.@Nullable Counts counts) {
+    static Judgement.BadOfTotal counts(CanaryReleaseStatus.@Nullable Counts counts) {
         return counts == null
                 ? new Judgement.BadOfTotal(0, 0)
                 : new Judgement.BadOfTotal(
@@ -256,7 +257,7 @@ final class StatusReader {
     }
 
     /** An absent number is no evidence. */
-    private static double number(@Nullable Double number) {
+    static double number(@Nullable Double number) {
         return number == null ? 0 : number;
     }
 }

@@ -78,6 +78,7 @@ final class StatusWriter {
                 release.withdrawn(),
                 LifeStatus.told(release.told()),
                 CourseStatus.of(release.course()),
+                SeriesStatus.of(release.series()),
                 CopyStatus.until(release.state()),
                 ScaleDownStatus.of(release.state()),
                 Conditions.of(release, reason, generation, before, now));
@@ -176,7 +177,7 @@ final class StatusWriter {
                         .toList());
     }
 
-    private static CanaryReleaseStatus.Counts counts(Judgement.BadOfTotal counts) {
+    static CanaryReleaseStatus.Counts counts(Judgement.BadOfTotal counts) {
         return new CanaryReleaseStatus.Counts(counts.bad(), counts.total());
     }
 
@@ -222,7 +223,7 @@ final class StatusWriter {
                 .toList();
     }
 
-    private static @Nullable Double finite(double log10) {
+    static @Nullable Double finite(double log10) {
         return Double.isNaN(log10) ? null : Math.clamp(log10, -MAX_LOG10, MAX_LOG10);
     }
 

@@ -3,6 +3,7 @@ package io.serinus.release;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Series;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param withdrawn whether the request was taken back after the release had ended, so that asking again begins anew
  * @param told the number of the last entry of the log that each recipient was sent, by its key; absent for none yet
  * @param course what the judge was told beside the counts; empty before it begins and once its word is not asked any more
+ * @param series how the evidence came about; no point before the first interval
  */
 public record Release(
         ReleaseId id,
@@ -39,7 +41,8 @@ public record Release(
         String command,
         boolean withdrawn,
         Map<String, Long> told,
-        Optional<Course> course) {
+        Optional<Course> course,
+        Series series) {
     /** Entries beyond so many are forgotten, the oldest first. */
     public static final int LONGEST_LOG = 50;
 
@@ -56,6 +59,7 @@ public record Release(
         requireNonNull(command, "command is null");
         told = Map.copyOf(told);
         requireNonNull(course, "course is null");
+        requireNonNull(series, "series is null");
     }
 
     /** A release that nobody has looked at yet. */
@@ -73,7 +77,8 @@ public record Release(
                 "",
                 false,
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                Series.NONE);
     }
 
     /** The same release in another state; plan and history follow. */
@@ -97,7 +102,8 @@ public record Release(
                 command,
                 withdrawn,
                 told,
-                course.filter(_ -> next instanceof State.Progressing || next instanceof State.Promoting));
+                course.filter(_ -> next instanceof State.Progressing || next instanceof State.Promoting),
+                series);
     }
 
     /** The same release with the judge's newest word. */
@@ -115,7 +121,8 @@ public record Release(
                 command,
                 withdrawn,
                 told,
-                course);
+                course,
+                series);
     }
 
     /** The same release, its request taken back. */
@@ -133,7 +140,8 @@ public record Release(
                 command,
                 true,
                 told,
-                course);
+                course,
+                series);
     }
 
     /** The same release, which has been told something. */
@@ -154,7 +162,8 @@ public record Release(
                 command,
                 withdrawn,
                 told,
-                course);
+                course,
+                series);
     }
 
     /** How many things people were told so far. */
@@ -177,7 +186,8 @@ public record Release(
                 text,
                 withdrawn,
                 told,
-                course);
+                course,
+                series);
     }
 
     /** The same release, of whose log recipients were sent so much. */
@@ -195,7 +205,8 @@ public record Release(
                 command,
                 withdrawn,
                 numbers,
-                course);
+                course,
+                series);
     }
 
     /** The same release, whose judge was told so much. */
@@ -213,7 +224,27 @@ public record Release(
                 command,
                 withdrawn,
                 told,
-                Optional.of(further));
+                Optional.of(further),
+                series);
+    }
+
+    /** The same release, one interval later. */
+    public Release with(Series longer) {
+        return new Release(
+                id,
+                request,
+                createdAt,
+                plan,
+                state,
+                judgement,
+                firstCanaryRequest,
+                history,
+                log,
+                command,
+                withdrawn,
+                told,
+                course,
+                longer);
     }
 
     /** The canary's weight that this release was last seen to have, in percent. */

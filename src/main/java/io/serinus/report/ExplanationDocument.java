@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselineRate the baseline's bad fraction, 0..1
  * @param canaryRate the canary's bad fraction, 0..1
  * @param quantiles of the durations, in ms; empty for other metrics
+ * @param durations of both versions since the warm-up; null for other metrics
  * @param levels of a custom metric; null for other metrics
  * @param outlook what would change the verdict
  */
@@ -18,6 +19,7 @@ public record ExplanationDocument(
         @Nullable RangeDocument baselineRate,
         @Nullable RangeDocument canaryRate,
         List<QuantileDocument> quantiles,
+        @Nullable DurationsDocument durations,
         @Nullable LevelsDocument levels,
         OutlookDocument outlook) {
 
@@ -39,6 +41,18 @@ public record ExplanationDocument(
      * @param quantile 0.99 for p99
      */
     public record QuantileDocument(double quantile, RangeDocument baseline, RangeDocument canary) {}
+
+    /**
+     * Requests by how long they took.
+     *
+     * @param boundsMillis bounds that both histograms have, in ms, ascending
+     * @param baseline requests to the baseline that took at most so long, by bound
+     * @param canary the same of the canary
+     * @param baselineTotal all requests to the baseline
+     * @param canaryTotal all requests to the canary
+     */
+    public record DurationsDocument(
+            List<Double> boundsMillis, List<Long> baseline, List<Long> canary, long baselineTotal, long canaryTotal) {}
 
     /**
      * Medians of the latest intervals, in the unit of the metric's query.

@@ -1,10 +1,14 @@
 package io.serinus.report;
 
 import io.serinus.analysis.Explanation;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
+import io.serinus.report.ExplanationDocument.DurationsDocument;
 import io.serinus.report.ExplanationDocument.LevelsDocument;
 import io.serinus.report.ExplanationDocument.OutlookDocument;
 import io.serinus.report.ExplanationDocument.QuantileDocument;
 import io.serinus.report.ExplanationDocument.RangeDocument;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ final class ExplanationDocuments {
                         .map(quantile -> new QuantileDocument(
                                 quantile.quantile(), range(quantile.baseline()), range(quantile.canary())))
                         .toList(),
+                explanation.durations().map(ExplanationDocuments::durations).orElse(null),
                 explanation
                         .levels()
                         .map(levels -> new LevelsDocument(
@@ -33,7 +38,21 @@ final class ExplanationDocuments {
                         boxed(outlook.requestsToPass()), boxed(outlook.requestsToFail()), outlook.sentence()));
     }
 
-    private static RangeDocument range(Explanation.Range range) {
+    private static DurationsDocument durations(Compared<LatencyCounts> durations) {
+        LatencyCounts baseline = durations.baseline();
+        LatencyCounts canary = durations.canary();
+        List<Double> bounds = List.copyOf(baseline.atMost().keySet());
+        return new DurationsDocument(
+                bounds,
+                List.copyOf(baseline.atMost().values()),
+                bounds.stream()
+                        .map(bound -> canary.total() - canary.above(bound))
+                        .toList(),
+                baseline.total(),
+                canary.total());
+    }
+
+    static RangeDocument range(Explanation.Range range) {
         return new RangeDocument(
                 ReleaseDocuments.finite(range.low()),
                 ReleaseDocuments.finite(range.estimate()),

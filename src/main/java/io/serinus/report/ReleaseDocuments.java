@@ -233,7 +233,7 @@ final class ReleaseDocuments {
                 .toList();
     }
 
-    private static CountsDocument counts(BadOfTotal counts) {
+    static CountsDocument counts(BadOfTotal counts) {
         return new CountsDocument(counts.bad(), counts.total(), finite(counts.ratio()));
     }
 

@@ -45,11 +45,15 @@ record ReleaseQuery(
 
     /** The document of one release. */
     static ReleaseDocument find(Collection<Release> releases, String namespace, String name) throws ProblemException {
+        return ReleaseDocuments.of(release(releases, namespace, name));
+    }
+
+    /** One release. */
+    static Release release(Collection<Release> releases, String namespace, String name) throws ProblemException {
         return releases.stream()
                 .filter(release -> release.id().namespace().equals(namespace)
                         && release.id().name().equals(name))
                 .findAny()
-                .map(ReleaseDocuments::of)
                 .orElseThrow(() -> new ProblemException(Problem.notFound(namespace, name)));
     }
 

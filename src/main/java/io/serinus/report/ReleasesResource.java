@@ -30,6 +30,12 @@ class ReleasesResource {
         return ReleaseQuery.find(store.all(), namespace, name);
     }
 
+    @GET
+    @Path("{namespace}/{name}/series")
+    public SeriesDocument series(String namespace, String name) throws ProblemException {
+        return SeriesDocuments.of(ReleaseQuery.release(store.all(), namespace, name));
+    }
+
     @ServerExceptionMapper
     public RestResponse<Problem> refuse(ProblemException e) {
         return RestResponse.ResponseBuilder.create(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.serinus.analysis.Observation;
 import io.serinus.analysis.Observation.Counted;
+import io.serinus.analysis.Series;
 import io.serinus.catalog.Catalog;
 import io.serinus.catalog.TemplateFiles;
 import io.serinus.metric.Backends;
@@ -262,7 +263,8 @@ final class Scene implements Router, ReleaseStore, MetricSource {
                         release.command(),
                         release.withdrawn(),
                         release.told(),
-                        Optional.empty())));
+                        Optional.empty(),
+                        Series.NONE)));
         return this;
     }
 

@@ -345,7 +345,8 @@ class KubernetesReleaseStoreIT {
                 any.command(),
                 any.withdrawn(),
                 any.told(),
-                any.course());
+                any.course(),
+                any.series());
     }
 
     private void label(String name, String label) {

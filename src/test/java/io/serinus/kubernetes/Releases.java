@@ -5,7 +5,10 @@ import io.serinus.analysis.Finding;
 import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Observation.WeightChanged;
+import io.serinus.analysis.Series;
 import io.serinus.analysis.Verdict;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.release.Action.Announce.Severity;
@@ -131,7 +134,8 @@ final class Releases {
                                                         Arbitraries.of("hook/book", "notification/ops"),
                                                         Arbitraries.longs().between(1, 1L << 40))
                                                 .ofMaxSize(2),
-                                        courses().optional())
+                                        Combinators.combine(courses().optional(), series())
+                                                .as(Told::new))
                                 .as(Facts::new),
                         history(plan),
                         requests(),
@@ -151,7 +155,8 @@ final class Releases {
                         facts.command(),
                         flag,
                         facts.told(),
-                        facts.course())));
+                        facts.judge().course(),
+                        facts.judge().series())));
     }
 
     /** Only what is ahead is recorded. */
@@ -178,7 +183,38 @@ final class Releases {
             List<LogEntry> log,
             String command,
             Map<String, Long> told,
-            Optional<Course> course) {}
+            Told judge) {}
+
+    private record Told(Optional<Course> course, Series series) {}
+
+    private static Arbitrary<Series> series() {
+        Arbitrary<Compared<Judgement.BadOfTotal>> counts = Combinators.combine(
+                        Arbitraries.longs().between(0, 1L << 40),
+                        Arbitraries.longs().between(0, 1L << 40))
+                .as((bad, total) ->
+                        new Compared<>(new Judgement.BadOfTotal(bad, total), new Judgement.BadOfTotal(total, bad)));
+        Arbitrary<Double> numbers = Arbitraries.of(-1.5, 0.0, 2.25, 1e-9);
+        Arbitrary<Series.MetricPoint> metrics = Combinators.combine(
+                        counts,
+                        numbers.map(level -> new Compared<>(level, level + 1)).optional(),
+                        numbers.map(low -> new Explanation.Range(low, low + 1, Double.POSITIVE_INFINITY))
+                                .optional(),
+                        numbers,
+                        numbers)
+                .as(Series.MetricPoint::new);
+        return Combinators.combine(
+                        times(),
+                        Arbitraries.integers().between(1, 1024),
+                        Arbitraries.integers().between(0, 100),
+                        Arbitraries.longs().between(0, 1L << 40),
+                        numbers,
+                        metrics.list().ofMaxSize(2))
+                .as((at, intervals, weight, requests, against, ofMetrics) -> new Series.Point(
+                        at, intervals, weight, weight, new Compared<>(requests, 1L), against, ofMetrics))
+                .list()
+                .ofMaxSize(3)
+                .map(Series::new);
+    }
 
     private static Arbitrary<Course> courses() {
         Arbitrary<Course.Turn> turns = Combinators.combine(
@@ -441,9 +477,27 @@ final class Releases {
                         ranges,
                         ranges,
                         quantiles.list().ofMaxSize(ExplanationStatus.MAX_QUANTILES),
+                        durations().optional(),
                         levels.optional(),
                         outlooks)
                 .as(Explanation::new);
+    }
+
+    private static Arbitrary<Compared<LatencyCounts>> durations() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 20),
+                        Arbitraries.longs().between(0, 1L << 40),
+                        Arbitraries.longs().between(0, 1L << 40))
+                .as((bounds, baseline, canary) ->
+                        new Compared<>(histogram(bounds, baseline), histogram(bounds, canary)));
+    }
+
+    private static LatencyCounts histogram(int bounds, long total) {
+        var atMost = new HashMap<Double, Long>();
+        for (int i = 1; i <= bounds; i++) {
+            atMost.put(i * 2.5, total / (bounds - i + 1));
+        }
+        return new LatencyCounts(atMost, total);
     }
 
     /** Also those that nothing bounds, and those of which nothing is known. */

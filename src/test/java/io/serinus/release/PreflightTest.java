@@ -3,6 +3,7 @@ package io.serinus.release;
 import static io.serinus.release.Fixtures.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.analysis.Series;
 import io.serinus.metric.Backends;
 import io.serinus.metric.Version;
 import io.serinus.release.Signals.Ground;
@@ -193,7 +194,8 @@ class PreflightTest {
                 "",
                 false,
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                Series.NONE);
         Ground ground = check(Fixtures.request("v2"), toBaseline(), List.of(bothSubsets()), other);
         assertRefused(ground, "VirtualService shop/checkout", "shop/checkout-internal-v2-1", HOST);
     }

@@ -40,6 +40,7 @@ class ReleaseDocumentsPropertyTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 new Explanation.Outlook(OptionalLong.empty(), OptionalLong.empty(), ""));
 
         var range = Objects.requireNonNull(ExplanationDocuments.of(explanation).ratio());

@@ -8,7 +8,10 @@ import io.serinus.analysis.Judgement;
 import io.serinus.analysis.Judgement.BadOfTotal;
 import io.serinus.analysis.Judgement.Evidence;
 import io.serinus.analysis.Judgement.MetricEvidence;
+import io.serinus.analysis.Series;
 import io.serinus.analysis.Verdict;
+import io.serinus.metric.Compared;
+import io.serinus.metric.LatencyCounts;
 import io.serinus.metric.Target;
 import io.serinus.metric.Version;
 import io.serinus.release.Action.Announce;
@@ -51,11 +54,17 @@ public final class ReleaseFixture {
 
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** Two intervals on both sides of a step. */
+    public static final Series SERIES = new Series(List.of(
+            point(0, 1, 5, Optional.empty()),
+            point(15, 2, 25, Optional.of(new Range(1.2, 4.86, Double.POSITIVE_INFINITY)))));
+
     private static final Explanation ERRORS = new Explanation(
             Optional.of(new Range(1.2, 4.86, Double.POSITIVE_INFINITY)),
             Optional.of(new Range(0.0002, 0.0005, 0.001)),
             Optional.of(new Range(0.0003, 0.00243, 0.0081)),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             new Explanation.Outlook(
                     OptionalLong.empty(),
@@ -182,6 +191,9 @@ public final class ReleaseFixture {
                 List.of(
                         new Explanation.Quantile(0.5, new Range(41, 43.5, 45), new Range(40, 44.25, 50)),
                         new Explanation.Quantile(0.999, new Range(900, 1234, 2000), unbounded)),
+                Optional.of(new Compared<>(
+                        new LatencyCounts(Map.of(100.0, 90L, 250.0, 98L), 100),
+                        new LatencyCounts(Map.of(100.0, 5L, 250.0, 9L), 10))),
                 Optional.empty(),
                 new Explanation.Outlook(OptionalLong.of(12_000), OptionalLong.empty(), sentence));
         var levels = new Explanation(
@@ -189,6 +201,7 @@ public final class ReleaseFixture {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(new Explanation.Levels(52.5, Double.NaN, new Range(-3, 0.25, 4))),
                 new Explanation.Outlook(OptionalLong.empty(), OptionalLong.empty(), ""));
         return new Judgement(
@@ -281,5 +294,20 @@ public final class ReleaseFixture {
                         Step.weight(25, Duration.ofMinutes(5), 0),
                         Step.weight(50, Duration.ofMinutes(10), 1000)),
                 Policies.DEFAULT);
+    }
+
+    private static Series.Point point(int seconds, int step, int weight, Optional<Range> ratio) {
+        var errors = new Series.MetricPoint(
+                new Compared<>(new BadOfTotal(1, 225), new BadOfTotal(3, 75)), Optional.empty(), ratio, 0.7, 0.4);
+        var none = new BadOfTotal(0, 0);
+        var latency = new Series.MetricPoint(new Compared<>(none, none), Optional.empty(), Optional.empty(), 0, 0);
+        return new Series.Point(
+                START.plusSeconds(300 + seconds),
+                1,
+                step,
+                weight,
+                new Compared<>(225L, 75L),
+                0.7,
+                List.of(errors, latency));
     }
 }

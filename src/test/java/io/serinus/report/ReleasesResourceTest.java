@@ -172,6 +172,54 @@ class ReleasesResourceTest {
     }
 
     @Test
+    void tellsHowTheEvidenceCameAbout() {
+        store.holds(release("shop", "cart-1", "cart").progressing(1).with(ReleaseFixture.SERIES));
+
+        when().get(ALL + "/shop/cart-1/series")
+                .then()
+                .statusCode(200)
+                .body("intervalSeconds", equalTo(15))
+                .body("metrics", contains("errors", "latency"))
+                .body("abortAtLog10", equalTo(2.0f))
+                .body("points.at", contains("2026-03-01T12:05:00Z", "2026-03-01T12:05:15Z"))
+                .body("points.weight", contains(5, 25))
+                .body("points[1].step", equalTo(2))
+                .body("points[1].canaryRequests", equalTo(75))
+                .body("points[1].metrics.name", contains("errors", "latency"))
+                .body("points[1].metrics[0].canary.bad", equalTo(3))
+                .body("points[1].metrics[0].canary.ratio", equalTo(0.04f))
+                .body("points[1].metrics[0].ratio.estimate", equalTo(4.86f))
+                .body("points[1].metrics[0].ratio.high", nullValue())
+                .body("points[1].metrics[0].promoteAtLog10", equalTo(1.30103f))
+                .body("points[0].metrics[0].ratio", nullValue())
+                .body("points[0].metrics[1].canary.ratio", nullValue());
+    }
+
+    @Test
+    void hasNoSeriesOfAReleaseThatHasNotBegun() {
+        when().get(ALL + "/shop/pay-1/series")
+                .then()
+                .statusCode(200)
+                .body("intervalSeconds", nullValue())
+                .body("points", empty());
+        when().get(ALL + "/shop/pay-9/series").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void showsDurationsOfBothVersions() {
+        store.holds(release("shop", "cart-1", "cart")
+                .progressing(1)
+                .with(ReleaseFixture.explained("Almost."), Optional.empty()));
+
+        when().get(ALL + "/shop/cart-1")
+                .then()
+                .body("metrics[0].explanation.durations.boundsMillis", contains(100.0f, 250.0f))
+                .body("metrics[0].explanation.durations.baseline", contains(90, 98))
+                .body("metrics[0].explanation.durations.canaryTotal", equalTo(10))
+                .body("metrics[1].explanation.durations", nullValue());
+    }
+
+    @Test
     void answersAsThePageAboutItSays() throws IOException {
         store.holds(release("shop", "cart-7d9f", "cart").progressing(1));
         var example = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
