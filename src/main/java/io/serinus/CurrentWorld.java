@@ -1,11 +1,15 @@
 package io.serinus;
 
 import io.quarkus.arc.DefaultBean;
+import io.serinus.catalog.YamlWriter;
 import io.serinus.release.AccessReview;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.StoreException;
+import io.serinus.report.Spelling;
+import io.serinus.routing.DestinationRule;
+import io.serinus.routing.MeshView;
 import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.RoutingException;
@@ -93,6 +97,46 @@ final class CurrentWorld {
                 return current.ports().router();
             }
         };
+    }
+
+    /** The world's own; empty until there is a world. */
+    @Produces
+    @DefaultBean
+    @Singleton
+    MeshView mesh() {
+        return new Mesh();
+    }
+
+    @Produces
+    @Singleton
+    Spelling spelling() {
+        return YamlWriter::write;
+    }
+
+    private final class Mesh implements MeshView {
+        @Override
+        public Collection<VirtualService> virtualServices() {
+            return connected().map(MeshView::virtualServices).orElse(List.of());
+        }
+
+        @Override
+        public Optional<VirtualService> virtualService(String namespace, String name) {
+            return connected().flatMap(mesh -> mesh.virtualService(namespace, name));
+        }
+
+        @Override
+        public Collection<VirtualService> everyVirtualService() {
+            return connected().map(MeshView::everyVirtualService).orElse(List.of());
+        }
+
+        @Override
+        public Collection<DestinationRule> destinationRules() {
+            return connected().map(MeshView::destinationRules).orElse(List.of());
+        }
+
+        private Optional<MeshView> connected() {
+            return Optional.ofNullable(world).map(current -> current.ports().mesh());
+        }
     }
 
     private final class Releases implements ReleaseStore {

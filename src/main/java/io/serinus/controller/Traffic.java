@@ -16,7 +16,6 @@ import io.serinus.routing.Router;
 import io.serinus.routing.RoutingEdit;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.RoutingIntent;
-import io.serinus.routing.Trail;
 import io.serinus.routing.VirtualService;
 import io.serinus.routing.WeightShare;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** Reads and writes the VirtualService of one release; confined to the release's lane. */
@@ -226,7 +223,8 @@ final class Traffic {
         }
         Optional<Layout> layout =
                 wanted instanceof RoutingIntent.Apply(Layout laidOut) ? Optional.of(laidOut) : Optional.empty();
-        OptionalInt percent = RoutingEdit.canaryPercent(now, plan.pair(), plan.original(), trail(now, plan, layout));
+        OptionalInt percent =
+                RoutingEdit.canaryPercent(now, plan.pair(), plan.original(), Mark.trail(now, plan, layout));
         return percent.isPresent()
                 ? new Routing.Differs(found(percent.getAsInt(), wanted), by)
                 : new Routing.Foreign("VirtualService " + now.namespace() + "/" + now.name()
@@ -248,27 +246,11 @@ final class Traffic {
     private static Edit edit(VirtualService now, Plan plan, RoutingIntent intent) {
         return switch (intent) {
             case RoutingIntent.Apply(Layout layout) ->
-                RoutingEdit.apply(now, plan.pair(), plan.original(), layout, trail(now, plan, Optional.of(layout)));
+                RoutingEdit.apply(
+                        now, plan.pair(), plan.original(), layout, Mark.trail(now, plan, Optional.of(layout)));
             case RoutingIntent.Restore() ->
-                RoutingEdit.restore(now, plan.pair(), plan.original(), trail(now, plan, Optional.empty()));
+                RoutingEdit.restore(now, plan.pair(), plan.original(), Mark.trail(now, plan, Optional.empty()));
         };
-    }
-
-    /**
-     * What the release knows of its own writes: by the mark on the VirtualService, where it is still there.
-     *
-     * @param otherwise what it has written last if there is no mark
-     */
-    private static Trail trail(VirtualService now, Plan plan, Optional<Layout> otherwise) {
-        Optional<Layout> last = Optional.ofNullable(now.annotations().get(Mark.ANNOTATION))
-                .flatMap(Mark::parse)
-                .filter(mark -> mark.release().equals(plan.name()))
-                .flatMap(Mark::step)
-                .filter(step -> step >= 1)
-                .map(step -> plan.layoutAt(step - 1));
-        var all = IntStream.range(0, plan.steps()).mapToObj(plan::layoutAt).collect(Collectors.toList());
-        otherwise.ifPresent(all::add);
-        return new Trail(last.or(() -> otherwise), all);
     }
 
     private static Routing reached(RoutingIntent intent) {

@@ -1,5 +1,6 @@
 package io.serinus.offline;
 
+import io.serinus.routing.LineChanges;
 import java.util.ArrayList;
 import java.util.List;
 

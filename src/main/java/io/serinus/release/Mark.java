@@ -2,10 +2,15 @@ package io.serinus.release;
 
 import static java.util.Objects.requireNonNull;
 
+import io.serinus.routing.Layout;
+import io.serinus.routing.Trail;
+import io.serinus.routing.VirtualService;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a release writes on its VirtualService together with the weights, in the same atomic write: the proof of what it had
@@ -38,6 +43,26 @@ public record Mark(String release, Optional<Integer> step, int weight, Optional<
     public String text() {
         return release + step.map(number -> " step=" + number).orElse("") + " weight=" + weight
                 + outcome.map(end -> " outcome=" + end).orElse("");
+    }
+
+    /**
+     * What a release knows of its own writes: by the mark on the VirtualService, where it is still there.
+     *
+     * @param otherwise what it has written last if there is no mark
+     */
+    public static Trail trail(VirtualService now, Plan plan, Optional<Layout> otherwise) {
+        Optional<Layout> last = of(now).filter(mark -> mark.release().equals(plan.name()))
+                .flatMap(Mark::step)
+                .filter(step -> step >= 1)
+                .map(step -> plan.layoutAt(step - 1));
+        var all = IntStream.range(0, plan.steps()).mapToObj(plan::layoutAt).collect(Collectors.toList());
+        otherwise.ifPresent(all::add);
+        return new Trail(last.or(() -> otherwise), all);
+    }
+
+    /** The mark that a VirtualService carries; empty if it carries none of ours. */
+    public static Optional<Mark> of(VirtualService now) {
+        return Optional.ofNullable(now.annotations().get(ANNOTATION)).flatMap(Mark::parse);
     }
 
     /** The mark that the text holds; empty if the text is none of ours. */

@@ -1,11 +1,15 @@
 package io.serinus.report;
 
+import io.serinus.release.Release;
 import io.serinus.release.ReleaseStore;
+import io.serinus.release.RoutingChange;
+import io.serinus.routing.MeshView;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -14,9 +18,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 class ReleasesResource {
     private final ReleaseStore store;
+    private final MeshView mesh;
+    private final Spelling spelling;
 
-    ReleasesResource(ReleaseStore store) {
+    ReleasesResource(ReleaseStore store, MeshView mesh, Spelling spelling) {
         this.store = store;
+        this.mesh = mesh;
+        this.spelling = spelling;
     }
 
     @GET
@@ -34,6 +42,16 @@ class ReleasesResource {
     @Path("{namespace}/{name}/series")
     public SeriesDocument series(String namespace, String name) throws ProblemException {
         return SeriesDocuments.of(ReleaseQuery.release(store.all(), namespace, name));
+    }
+
+    @GET
+    @Path("{namespace}/{name}/diff")
+    public DiffDocument diff(String namespace, String name) throws ProblemException {
+        Release release = ReleaseQuery.release(store.all(), namespace, name);
+        Optional<RoutingChange> change = mesh.virtualService(
+                        namespace, release.request().virtualService())
+                .flatMap(now -> RoutingChange.of(release, now));
+        return DiffDocument.of(change, spelling);
     }
 
     @ServerExceptionMapper

@@ -2,6 +2,7 @@ package io.serinus.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.routing.LineChanges;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

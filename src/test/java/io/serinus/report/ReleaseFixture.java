@@ -26,8 +26,10 @@ import io.serinus.release.State;
 import io.serinus.release.Trouble;
 import io.serinus.routing.Endpoint;
 import io.serinus.routing.LintFinding;
+import io.serinus.routing.ManagedRoute;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
+import io.serinus.routing.RouteKind;
 import io.serinus.template.AnalysisTemplate;
 import io.serinus.template.Margin;
 import io.serinus.template.Metric;
@@ -267,7 +269,12 @@ public final class ReleaseFixture {
                 virtualService,
                 new Pair(new Endpoint(host, "v1"), new Endpoint(host, canary)),
                 new Target(new Version(host, "1.0"), new Version(host, "2.0")),
-                new Original(List.of()),
+                new Original(List.of(new Original.RouteState(
+                        new ManagedRoute(RouteKind.HTTP, 0, "all", ""),
+                        true,
+                        false,
+                        new Original.EntryState(0, 100, 0),
+                        new Original.EntryState(1, 0, 0)))),
                 template(),
                 Map.of(),
                 List.of(new LintFinding(

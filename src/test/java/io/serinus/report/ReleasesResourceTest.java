@@ -17,12 +17,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.serinus.release.Outcome;
+import io.serinus.release.Release;
 import io.serinus.release.State.Phase;
 import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,6 +39,9 @@ class ReleasesResourceTest {
 
     @Inject
     FakeReleaseStore store;
+
+    @Inject
+    FakeMeshView mesh;
 
     @BeforeEach
     void fill() {
@@ -203,6 +208,61 @@ class ReleasesResourceTest {
                 .body("intervalSeconds", nullValue())
                 .body("points", empty());
         when().get(ALL + "/shop/pay-9/series").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void showsWhatItHasChangedInItsVirtualService() {
+        Release release = release("shop", "cart-1", "cart").progressing(0);
+        store.holds(release);
+        mesh.holds(cart(Map.of("serinus.io/applied", "cart-1 step=1 weight=5"), 95, 5));
+
+        List<String> changes = when().get(ALL + "/shop/cart-1/diff")
+                .then()
+                .statusCode(200)
+                .body("note", equalTo(""))
+                .extract()
+                .jsonPath()
+                .getList("lines.findAll { it.kind != 'SAME' }.collect { it.kind + it.text.trim() }", String.class);
+
+        assertThat(changes)
+                .containsExactlyInAnyOrder(
+                        "REMOVEDweight: 100", "ADDEDweight: 95", "REMOVEDweight: 0", "ADDEDweight: 5");
+    }
+
+    @Test
+    void showsNoChangesThatAreNotItsOwn() {
+        mesh.reset();
+        when().get(ALL + "/shop/cart-3/diff")
+                .then()
+                .statusCode(200)
+                .body("lines", empty())
+                .body("note", containsString("not written for this release"));
+        mesh.holds(cart(Map.of("serinus.io/applied", "cart-4 step=1 weight=5"), 95, 5));
+        when().get(ALL + "/shop/cart-3/diff").then().statusCode(200).body("lines", empty());
+        when().get(ALL + "/shop/cart-9/diff").then().statusCode(404);
+    }
+
+    private static Map<String, Object> cart(Map<String, Object> annotations, int baseline, int canary) {
+        String host = "cart.shop.svc.cluster.local";
+        return Map.of(
+                "metadata",
+                Map.of("namespace", "shop", "name", "cart", "annotations", annotations),
+                "spec",
+                Map.of(
+                        "hosts",
+                        List.of(host),
+                        "http",
+                        List.of(Map.of(
+                                "name",
+                                "all",
+                                "route",
+                                List.of(
+                                        Map.of("destination", Map.of("host", host, "subset", "v1"), "weight", baseline),
+                                        Map.of(
+                                                "destination",
+                                                Map.of("host", host, "subset", "v2"),
+                                                "weight",
+                                                canary))))));
     }
 
     @Test

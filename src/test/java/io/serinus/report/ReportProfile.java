@@ -7,6 +7,7 @@ import java.util.Set;
 public class ReportProfile implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FakeReleaseStore.class, FakeAccessReview.class, FakeRouter.class, SetClock.class);
+        return Set.of(
+                FakeReleaseStore.class, FakeAccessReview.class, FakeRouter.class, FakeMeshView.class, SetClock.class);
     }
 }

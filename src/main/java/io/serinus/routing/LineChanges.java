@@ -1,4 +1,4 @@
-package io.serinus.offline;
+package io.serinus.routing;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.List;
  * The fewest lines that must be removed from one list and added from another to make the second of the first (Myers, "An
  * O(ND) Difference Algorithm and Its Variations", 1986, in linear space).
  */
-final class LineChanges {
+public final class LineChanges {
     private final int[] before;
     private final int[] after;
     private final boolean[] removed;
@@ -30,7 +30,8 @@ final class LineChanges {
         backward = new int[2 * center + 1];
     }
 
-    static LineChanges between(List<String> before, List<String> after) {
+    /** The changes that make the second list of the first. */
+    public static LineChanges between(List<String> before, List<String> after) {
         var numbers = new HashMap<String, Integer>();
         var changes = new LineChanges(numbered(before, numbers), numbered(after, numbers));
         changes.compare(0, before.size(), 0, after.size());
@@ -44,12 +45,12 @@ final class LineChanges {
     }
 
     /** Whether the first list's line is not in the second. */
-    boolean isRemoved(int line) {
+    public boolean isRemoved(int line) {
         return removed[line];
     }
 
     /** Whether the second list's line is not in the first. */
-    boolean isAdded(int line) {
+    public boolean isAdded(int line) {
         return added[line];
     }
 
