@@ -1,5 +1,6 @@
 package io.serinus;
 
+import io.serinus.analysis.Verdict;
 import io.serinus.controller.LoopListener;
 import io.serinus.notify.CallListener;
 import io.serinus.release.Outcome;
@@ -31,7 +32,7 @@ final class LoopTelemetry implements LoopListener, CallListener {
 
     @Override
     public void ticked(Instant at, Duration took, int releases) {
-        metrics.tickFinished(took, releases);
+        metrics.tickFinished(took, releases, clock.instant());
     }
 
     @Override
@@ -46,8 +47,18 @@ final class LoopTelemetry implements LoopListener, CallListener {
     }
 
     @Override
-    public void ended(Outcome outcome) {
-        metrics.releaseEnded(outcome);
+    public void judged(Verdict verdict) {
+        metrics.judged(verdict, clock.instant());
+    }
+
+    @Override
+    public void entered(int steps) {
+        metrics.stepsEntered(steps);
+    }
+
+    @Override
+    public void ended(Outcome outcome, Optional<Duration> took) {
+        metrics.releaseEnded(outcome, took);
     }
 
     @Override

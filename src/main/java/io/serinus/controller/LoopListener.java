@@ -1,5 +1,6 @@
 package io.serinus.controller;
 
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,14 @@ public interface LoopListener {
     /** A write to a VirtualService ended: applied, conflict, refused, gone or failed. */
     void routed(String result);
 
-    /** A release is over. */
-    void ended(Outcome outcome);
+    /** An interval of a release was judged. */
+    void judged(Verdict verdict);
+
+    /** A release entered so many further steps, mostly none. */
+    void entered(int steps);
+
+    /** A release is over; so long after it entered its first step, empty if it never did. */
+    void ended(Outcome outcome, Optional<Duration> took);
 
     /** This process began or ceased to lead. */
     void leading(boolean leads);
@@ -42,7 +49,13 @@ public interface LoopListener {
             public void routed(String result) {}
 
             @Override
-            public void ended(Outcome outcome) {}
+            public void judged(Verdict verdict) {}
+
+            @Override
+            public void entered(int steps) {}
+
+            @Override
+            public void ended(Outcome outcome, Optional<Duration> took) {}
 
             @Override
             public void leading(boolean leads) {}

@@ -166,13 +166,16 @@ final class Track {
         Optional<Observation> observation =
                 Optional.ofNullable(observations.get(current.release().id().toString()));
         observation.ifPresent(current::observe);
+        boolean intervalEnded = observation
+                .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
+                .isPresent();
+        if (intervalEnded) {
+            current.release().judgement().ifPresent(word -> listener.judged(word.verdict()));
+        }
         Wish wish = wish(current.release());
         boolean isCommanded = orders.isNews(current.release().command());
         boolean isTold = current.told(told(current.release().id()));
         if (isTick || isCommanded || isTold || !current.isSettled(wish, now)) {
-            boolean intervalEnded = observation
-                    .filter(seen -> seen instanceof Observation.Counted counted && counted.endsInterval())
-                    .isPresent();
             advance(current, wish, isCommanded, intervalEnded, at, now);
         }
     }
@@ -212,6 +215,7 @@ final class Track {
     private void advance(Run current, Wish wish, boolean isCommanded, boolean intervalEnded, Instant at, Instant now) {
         Optional<Release> recorded = records.find(current.release().id());
         boolean isDeleted = records.isDeleted(current.release().id());
+        int stepsBefore = current.release().history().size();
         // Going back is always possible; towards the canary only what a successor could take back.
         boolean isRecorded = isDeleted || recorded.flatMap(Release::plan).isPresent();
         unannounced.addAll(
@@ -219,6 +223,7 @@ final class Track {
         Release after = current.release();
         openToHistory = current.isOpenToHistory();
         active = after;
+        listener.entered(after.history().size() - stepsBefore);
         if (!(after.state() instanceof State.Progressing || after.state() instanceof State.Pending)) {
             senses.forget(after);
         }
@@ -231,7 +236,7 @@ final class Track {
         unannounced.clear();
         ports.outbox().deliver(after);
         if (after.state() instanceof State.Ended end) {
-            listener.ended(end.outcome());
+            listener.ended(end.outcome(), tookFromFirstStep(after, end));
             if (isDeleted) {
                 records.forget(after.id());
             }
@@ -239,6 +244,11 @@ final class Track {
             active = null;
             records.keep(kept);
         }
+    }
+
+    /** Empty if it never began. */
+    private static Optional<Duration> tookFromFirstStep(Release release, State.Ended end) {
+        return release.history().stream().findFirst().map(first -> Duration.between(first.enteredAt(), end.since()));
     }
 
     /** But for the judge's word, which is recorded at every interval. */

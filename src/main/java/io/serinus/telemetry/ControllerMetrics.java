@@ -4,19 +4,30 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Outcome;
 import io.serinus.template.Hook;
 import io.serinus.template.Notification;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What the loop did. Every method may be called from any thread and never blocks. */
 public final class ControllerMetrics {
+    private static final List<String> ROUTING_RESULTS = List.of("applied", "conflict", "refused", "gone", "failed");
+
     private final Histogram tickDuration;
     private final Gauge tickReleases;
     private final Counter ticks;
+    private final Gauge lastTick;
     private final Counter sourceFailures;
     private final Counter routingWrites;
+    private final Counter verdicts;
+    private final Gauge lastVerdict;
+    private final Counter steps;
     private final Counter releasesEnded;
+    private final Histogram releaseDuration;
     private final Counter hooks;
     private final Counter notifications;
     private final Gauge leader;
@@ -37,6 +48,10 @@ public final class ControllerMetrics {
                 .name("serinus_ticks_total")
                 .help("Rounds of the loop.")
                 .register(registry);
+        lastTick = Gauge.builder()
+                .name("serinus_last_tick_timestamp_seconds")
+                .help("When the last round of the loop was over.")
+                .register(registry);
         sourceFailures = Counter.builder()
                 .name("serinus_source_failures_total")
                 .help("Snapshots that the metrics backend did not deliver completely.")
@@ -46,10 +61,31 @@ public final class ControllerMetrics {
                 .help("Writes to VirtualServices, by what came of them.")
                 .labelNames("result")
                 .register(registry);
+        verdicts = Counter.builder()
+                .name("serinus_verdicts_total")
+                .help("Intervals of releases that were judged, by verdict.")
+                .labelNames("verdict")
+                .register(registry);
+        lastVerdict = Gauge.builder()
+                .name("serinus_last_verdict_timestamp_seconds")
+                .help("When an interval of any release was judged last.")
+                .register(registry);
+        steps = Counter.builder()
+                .name("serinus_steps_entered_total")
+                .help("Steps that releases entered.")
+                .register(registry);
         releasesEnded = Counter.builder()
                 .name("serinus_releases_ended_total")
                 .help("Releases that ended under this controller, by how.")
                 .labelNames("outcome")
+                .register(registry);
+        // A release takes from minutes to days.
+        releaseDuration = Histogram.builder()
+                .name("serinus_release_duration_seconds")
+                .help("How long releases took from their first step to their end, by how they ended.")
+                .labelNames("outcome")
+                .classicOnly()
+                .classicUpperBounds(60, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400, 259_200)
                 .register(registry);
         hooks = Counter.builder()
                 .name("serinus_hooks_total")
@@ -65,10 +101,19 @@ public final class ControllerMetrics {
                 .name("serinus_leader")
                 .help("1 where this controller acts, 0 where it stands by.")
                 .register(registry);
-        // An increase from "absent" to 1 is no increase to Prometheus: begin at 0.
+        beginAtZero();
+    }
+
+    /** An increase from "absent" to 1 is no increase to Prometheus. */
+    private void beginAtZero() {
         for (Outcome outcome : Outcome.values()) {
             releasesEnded.initLabelValues(outcome.name());
+            releaseDuration.initLabelValues(outcome.name());
         }
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.initLabelValues(verdict.name());
+        }
+        ROUTING_RESULTS.forEach(routingWrites::initLabelValues);
         for (Hook.Stage stage : Hook.Stage.values()) {
             hooks.initLabelValues(stage.name(), "failed");
         }
@@ -82,9 +127,11 @@ public final class ControllerMetrics {
      *
      * @param duration how long it took
      * @param releases how many releases it looked at
+     * @param at when it was over
      */
-    public void tickFinished(Duration duration, int releases) {
+    public void tickFinished(Duration duration, int releases, Instant at) {
         ticks.inc();
+        lastTick.set(seconds(at));
         tickDuration.observe(duration.toNanos() / 1e9);
         tickReleases.set(releases);
     }
@@ -97,7 +144,7 @@ public final class ControllerMetrics {
     /**
      * A VirtualService was written, or was not.
      *
-     * @param result one word of a small closed set, for example {@code written} or {@code conflict}: it becomes a label
+     * @param result one word of a small closed set, for example {@code applied} or {@code conflict}: it becomes a label
      */
     public void routingWrite(String result) {
         routingWrites.labelValues(result).inc();
@@ -121,13 +168,33 @@ public final class ControllerMetrics {
         notifications.labelValues(type.name(), result).inc();
     }
 
-    /** A release is over. */
-    public void releaseEnded(Outcome outcome) {
+    /** An interval of a release was judged. */
+    public void judged(Verdict verdict, Instant at) {
+        verdicts.labelValues(verdict.name()).inc();
+        lastVerdict.set(seconds(at));
+    }
+
+    /** Releases entered so many further steps; not negative. */
+    public void stepsEntered(int count) {
+        steps.inc(count);
+    }
+
+    /**
+     * A release is over.
+     *
+     * @param took how long ago it entered its first step; empty if it never did
+     */
+    public void releaseEnded(Outcome outcome, Optional<Duration> took) {
         releasesEnded.labelValues(outcome.name()).inc();
+        took.ifPresent(duration -> releaseDuration.labelValues(outcome.name()).observe(duration.toMillis() / 1e3));
     }
 
     /** This controller holds the lease, or does not. */
     public void leader(boolean isLeader) {
         leader.set(isLeader ? 1 : 0);
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / 1e3;
     }
 }

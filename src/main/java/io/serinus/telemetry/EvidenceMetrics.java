@@ -18,6 +18,11 @@ final class EvidenceMetrics {
             "serinus_release_metric_evidence_against_log10", "log10 of one metric's e-value against the canary.");
     private final GaugeSnapshot.Builder metricFor = ReleaseMetrics.gauge(
             "serinus_release_metric_evidence_for_log10", "log10 of one metric's e-value for the next step.");
+    private final GaugeSnapshot.Builder promote = ReleaseMetrics.gauge(
+            "serinus_release_metric_evidence_promote_at_log10",
+            "The threshold of one metric: log10 of the e-value that it takes for the next step.");
+    private final GaugeSnapshot.Builder bad = ReleaseMetrics.gauge(
+            "serinus_release_metric_bad_ratio", "Bad requests of a version among all of it that were judged.");
     private final GaugeSnapshot.Builder ratio = ReleaseMetrics.gauge(
             "serinus_release_metric_ratio", "The canary's bad fraction over the baseline's, best guess.");
     private final GaugeSnapshot.Builder ratioLow = ReleaseMetrics.gauge(
@@ -32,6 +37,9 @@ final class EvidenceMetrics {
             Labels named = release.add("metric", metric.name());
             metricAgainst.dataPoint(ReleaseMetrics.point(named, metric.againstLog10()));
             metricFor.dataPoint(ReleaseMetrics.point(named, metric.forLog10()));
+            promote.dataPoint(ReleaseMetrics.point(named, metric.promoteAtLog10()));
+            addFinite(bad, named.add("version", "baseline"), metric.baseline().ratio());
+            addFinite(bad, named.add("version", "canary"), metric.canary().ratio());
             metric.explanation().flatMap(Explanation::ratio).ifPresent(range -> {
                 addFinite(ratio, named, range.estimate());
                 addFinite(ratioLow, named, range.low());
@@ -46,6 +54,8 @@ final class EvidenceMetrics {
                 threshold.build(),
                 metricAgainst.build(),
                 metricFor.build(),
+                promote.build(),
+                bad.build(),
                 ratio.build(),
                 ratioLow.build(),
                 ratioHigh.build());

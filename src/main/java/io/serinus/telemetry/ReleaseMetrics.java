@@ -30,7 +30,8 @@ final class ReleaseMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         Collection<Release> all = store.all();
         var info = InfoSnapshot.builder().name("serinus_release").help("What is released, while it is under way.");
-        var weight = gauge("serinus_release_weight_percent", "The canary's weight that was last decided on.");
+        var weight = gauge("serinus_release_weight_ratio", "The canary's share that was last decided on; 1 is all.");
+        var course = new CourseMetrics();
         var evidence = new EvidenceMetrics();
         var held = gauge("serinus_release_held", "1 while something keeps the release from moving, by what.");
         for (Release release : UnderWay.perVirtualService(all)) {
@@ -40,7 +41,8 @@ final class ReleaseMetrics implements MultiCollector {
                     "virtualservice",
                     release.request().virtualService());
             info.dataPoint(info(release, labels));
-            weight.dataPoint(point(labels, release.weight()));
+            weight.dataPoint(point(labels, release.weight() / 100.0));
+            course.add(labels, release);
             release.state()
                     .trouble()
                     .ifPresent(trouble -> held.dataPoint(
@@ -52,6 +54,7 @@ final class ReleaseMetrics implements MultiCollector {
                 .metricSnapshot(info.build())
                 .metricSnapshot(weight.build())
                 .metricSnapshot(held.build());
+        course.snapshots().forEach(snapshots::metricSnapshot);
         evidence.snapshots().forEach(snapshots::metricSnapshot);
         return snapshots.build();
     }

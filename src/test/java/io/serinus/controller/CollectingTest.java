@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serinus.analysis.Observation;
+import io.serinus.analysis.Verdict;
 import io.serinus.metric.Backends;
 import io.serinus.metric.BucketBounds;
 import io.serinus.metric.HistorySource;
@@ -109,7 +110,13 @@ class CollectingTest {
         public void routed(String result) {}
 
         @Override
-        public void ended(Outcome outcome) {}
+        public void judged(Verdict verdict) {}
+
+        @Override
+        public void entered(int steps) {}
+
+        @Override
+        public void ended(Outcome outcome, Optional<Duration> took) {}
 
         @Override
         public void leading(boolean leads) {}

@@ -147,6 +147,9 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     @Nullable
     LevelSource numbers;
 
+    /** What telemetry would hear of. */
+    final Heard heard = new Heard();
+
     Scene() {
         this(Map.of());
     }
@@ -559,12 +562,7 @@ final class Scene implements Router, ReleaseStore, MetricSource {
 
     private Track newTrack() {
         return new Track(
-                NAMESPACE,
-                SERVICE,
-                ports,
-                LoopListener.none(),
-                new Surroundings(this::ground, workloads, HookDesk.NONE, copies),
-                10);
+                NAMESPACE, SERVICE, ports, heard, new Surroundings(this::ground, workloads, HookDesk.NONE, copies), 10);
     }
 
     private Ground ground(Release release) {

@@ -7,6 +7,7 @@ import io.serinus.analysis.Forecast;
 import io.serinus.analysis.Forecast.Ahead;
 import io.serinus.analysis.Forecast.Bound;
 import io.serinus.analysis.Judgement;
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Command;
 import io.serinus.release.LogEntry;
 import io.serinus.release.Mark;
@@ -96,6 +97,43 @@ class TrackTest {
                         "route", List.of(Map.of("destination", Map.of("host", "checkout", "subset", "v2")))))));
 
         assertThat(scene.isShare(release)).isFalse();
+    }
+
+    @Test
+    void tellsOfVerdictsStepsAndEnds() {
+        var scene = new Scene().ask("v2");
+        Release release = scene.until(TrackTest::isOver);
+        Instant first = release.history().getFirst().enteredAt();
+        assertThat(scene.heard.steps).isEqualTo(4);
+        assertThat(scene.heard.outcomes).containsExactly(Outcome.PROMOTED);
+        assertThat(scene.heard.durations)
+                .containsExactly(
+                        Optional.of(Duration.between(first, release.state().since())));
+        assertThat(scene.heard.verdicts).contains(Verdict.PASS).doesNotContain(Verdict.FAIL);
+        // One for each interval.
+        assertThat(scene.heard.verdicts.size())
+                .isBetween(
+                        20,
+                        (int) (scene.heard.durations.getFirst().orElseThrow().toSeconds() / 15) + 1);
+    }
+
+    @Test
+    void aReleaseThatNeverBeganTookNoTime() {
+        var scene = new Scene().ask("v9").ticks(3);
+        scene.withdraw();
+        scene.until(TrackTest::isOver);
+        assertThat(scene.heard.outcomes).containsExactly(Outcome.CANCELLED);
+        assertThat(scene.heard.durations).containsExactly(Optional.empty());
+        assertThat(scene.heard.steps).isZero();
+    }
+
+    @Test
+    void countsStepsOnceAcrossATakeover() {
+        var scene = new Scene().ask("v2");
+        scene.until(found -> isInStep(found, 1));
+        scene.restart();
+        scene.until(TrackTest::isOver);
+        assertThat(scene.heard.steps).isEqualTo(4);
     }
 
     @Test

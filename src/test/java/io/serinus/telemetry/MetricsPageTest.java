@@ -1,32 +1,27 @@
 package io.serinus.telemetry;
 
-import static io.serinus.report.ReleaseFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.serinus.analysis.Verdict;
+import io.serinus.release.Outcome;
 import io.serinus.release.Trouble;
-import io.serinus.report.FakeReleaseStore;
-import io.serinus.report.ReleaseFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The page and the registry name the same metrics, with the same types and labels. */
 class MetricsPageTest {
     private static final Path PAGE = Path.of("docs", "metrics.md");
     /** {@code | `name` | type | labels | meaning |}. */
-    private static final Pattern ROW = Pattern.compile("^\\| `(serinus_\\w+)` \\| (\\w+) \\| ([^|]*) \\| .+ \\|$");
+    private static final Pattern ROW = Pattern.compile("^\\| `(serinus_\\w+)` \\| (\\w+) \\| ([^|]*) \\| (.+) \\|$");
 
-    private final Telemetry telemetry = telemetry();
+    private static final Pattern MENTION = Pattern.compile("\\bserinus_\\w+");
+
+    private final Telemetry telemetry = Exposition.telemetry();
 
     @Test
     void thePageListsExactlyWhatTheControllerExposes() throws IOException {
@@ -38,61 +33,44 @@ class MetricsPageTest {
             }
         }
         var exposed = new TreeMap<String, String>();
-        telemetry.scrape().stream().filter(MetricsPageTest::isOurs).forEach(snapshot -> {
-            String type = type(snapshot);
-            exposed.put(name(snapshot, type), (type + " " + labels(snapshot)).strip());
-        });
+        telemetry.scrape().stream()
+                .filter(Exposition::isOurs)
+                .forEach(snapshot -> exposed.put(
+                        Exposition.name(snapshot),
+                        (Exposition.type(snapshot) + " " + String.join(" ", Exposition.labels(snapshot))).strip()));
 
         assertThat(documented).isEqualTo(exposed);
     }
 
     @Test
+    void thePageNamesNoOtherMetric() throws IOException {
+        assertThat(MENTION.matcher(Files.readString(PAGE)).results().map(found -> found.group()))
+                .isNotEmpty()
+                .allMatch(name -> name.equals("serinus_")
+                        || Exposition.series().containsKey(name)
+                        || Exposition.series().containsKey(name + "_bucket"));
+    }
+
+    @Test
+    void thePageNamesEveryValueOfTheLabelsThatHaveFew() throws IOException {
+        Map<String, Enum<?>[]> values = Map.of(
+                "serinus_release_held", Trouble.Kind.values(),
+                "serinus_release_verdict", Verdict.values(),
+                "serinus_releases_ended_total", Outcome.values());
+        String page = Files.readString(PAGE);
+        values.forEach((metric, words) -> {
+            String row = page.lines()
+                    .filter(line -> line.startsWith("| `" + metric + "` |"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(words).allSatisfy(word -> assertThat(row).contains("`" + word.name() + "`"));
+        });
+    }
+
+    @Test
     void everythingElseIsTheJvms() {
-        assertThat(telemetry.scrape().stream().filter(snapshot -> !isOurs(snapshot)))
+        assertThat(telemetry.scrape().stream().filter(snapshot -> !Exposition.isOurs(snapshot)))
                 .isNotEmpty()
                 .allMatch(snapshot -> snapshot.getMetadata().getPrometheusName().matches("(jvm|process)_.+"));
-    }
-
-    private static Telemetry telemetry() {
-        var store = new FakeReleaseStore();
-        store.holds(
-                release("shop", "cart-1", "cart").held(Trouble.Kind.DEADLINE, "Undecided for an hour."),
-                release("shop", "pay-1", "pay")
-                        .progressing(1)
-                        .with(ReleaseFixture.explained("Almost."), Optional.empty()));
-        var telemetry = new Telemetry(store);
-        telemetry.controllerMetrics().routingWrite("written");
-        var backend = telemetry.backendMetrics();
-        backend.begin("default", Set.of("TIMEOUT"));
-        backend.asked("default", Duration.ofMillis(7), 512);
-        backend.lagged("default", Duration.ofSeconds(1));
-        backend.sampleAge("default", Duration.ofSeconds(15));
-        backend.identified("default", "prometheus", "3.5.3");
-        return telemetry;
-    }
-
-    private static boolean isOurs(MetricSnapshot snapshot) {
-        return snapshot.getMetadata().getPrometheusName().startsWith("serinus_");
-    }
-
-    private static String type(MetricSnapshot snapshot) {
-        return snapshot.getClass().getSimpleName().replace("Snapshot", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static String name(MetricSnapshot snapshot, String type) {
-        String name = snapshot.getMetadata().getPrometheusName();
-        return switch (type) {
-            case "counter" -> name + "_total";
-            case "info" -> name + "_info";
-            default -> name;
-        };
-    }
-
-    private static String labels(MetricSnapshot snapshot) {
-        Set<String> names = snapshot.getDataPoints().stream()
-                .flatMap(point -> point.getLabels().stream())
-                .map(label -> label.getName())
-                .collect(Collectors.toCollection(TreeSet::new));
-        return String.join(" ", names);
     }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.serinus.analysis.Verdict;
 import io.serinus.release.Outcome;
 import io.serinus.release.Trouble;
 import io.serinus.report.FakeReleaseStore;
 import io.serinus.report.ReportProfile;
+import io.serinus.testbed.Promtool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class MetricsResourceTest {
     void showsReleasesAsTheyAreWhenScraped() {
         assertThat(scrape(TEXT))
                 .contains("serinus_releases{phase=\"PROGRESSING\"} 2.0", "serinus_releases{phase=\"PENDING\"} 0.0")
-                .contains("serinus_release_weight_percent{namespace=\"shop\",virtualservice=\"cart\"} 25.0")
+                .contains("serinus_release_weight_ratio{namespace=\"shop\",virtualservice=\"cart\"} 0.25")
                 .contains("serinus_release_evidence_against_log10{namespace=\"shop\",virtualservice=\"cart\"} 1.7259")
                 .contains("serinus_release_held{kind=\"NO_DATA\",namespace=\"shop\",virtualservice=\"pay\"} 1.0")
                 .contains("release=\"cart-2\"")
@@ -63,7 +66,7 @@ class MetricsResourceTest {
 
         assertThat(scrape(TEXT))
                 .contains("serinus_releases{phase=\"PROGRESSING\"} 0.0")
-                .doesNotContain("serinus_release_weight_percent{");
+                .doesNotContain("serinus_release_weight_ratio{");
     }
 
     @Test
@@ -73,9 +76,17 @@ class MetricsResourceTest {
         double aborted = sample("serinus_releases_ended_total{outcome=\"ABORTED\"}");
         double seconds = sample("serinus_tick_duration_seconds_sum");
 
-        controller.tickFinished(Duration.ofMillis(1500), 7);
+        double steps = sample("serinus_steps_entered_total");
+        double undecided = sample("serinus_verdicts_total{verdict=\"UNDECIDED\"}");
+        double took = sample("serinus_release_duration_seconds_sum{outcome=\"ABORTED\"}");
+        double count = sample("serinus_release_duration_seconds_count{outcome=\"ABORTED\"}");
+
+        controller.tickFinished(Duration.ofMillis(1500), 7, START);
+        controller.judged(Verdict.UNDECIDED, START.plusSeconds(15));
+        controller.stepsEntered(2);
         controller.sourceFailed();
-        controller.releaseEnded(Outcome.ABORTED);
+        controller.releaseEnded(Outcome.ABORTED, Optional.of(Duration.ofMinutes(7)));
+        controller.releaseEnded(Outcome.CANCELLED, Optional.empty());
         controller.routingWrite("conflict");
         controller.leader(true);
 
@@ -85,9 +96,55 @@ class MetricsResourceTest {
         assertThat(sample("serinus_source_failures_total")).isEqualTo(failures + 1);
         assertThat(sample("serinus_releases_ended_total{outcome=\"ABORTED\"}")).isEqualTo(aborted + 1);
         assertThat(sample("serinus_routing_writes_total{result=\"conflict\"}")).isPositive();
+        assertThat(sample("serinus_steps_entered_total")).isEqualTo(steps + 2);
+        assertThat(sample("serinus_verdicts_total{verdict=\"UNDECIDED\"}")).isEqualTo(undecided + 1);
+        assertThat(sample("serinus_last_tick_timestamp_seconds")).isEqualTo(START.getEpochSecond());
+        assertThat(sample("serinus_last_verdict_timestamp_seconds")).isEqualTo(START.getEpochSecond() + 15);
+        assertThat(sample("serinus_release_duration_seconds_sum{outcome=\"ABORTED\"}"))
+                .isEqualTo(took + 420);
+        assertThat(sample("serinus_release_duration_seconds_count{outcome=\"ABORTED\"}"))
+                .isEqualTo(count + 1);
+        assertThat(sample("serinus_release_duration_seconds_count{outcome=\"CANCELLED\"}"))
+                .as("one that never began took no time")
+                .isZero();
         assertThat(sample("serinus_leader")).isEqualTo(1);
         controller.leader(false);
         assertThat(sample("serinus_leader")).isZero();
+    }
+
+    @Test
+    void tellsHowFarReleasesHaveCome() {
+        String cart = "{namespace=\"shop\",virtualservice=\"cart\"} ";
+        String created = Double.toString(START.getEpochSecond() + 9.0);
+
+        assertThat(scrape(TEXT))
+                .contains("serinus_release_requested_timestamp_seconds" + cart + created)
+                .contains("serinus_release_step" + cart + "2.0", "serinus_release_steps" + cart + "3.0")
+                .contains("serinus_release_step_entered_timestamp_seconds" + cart)
+                .contains(
+                        "serinus_release_verdict{namespace=\"shop\",verdict=\"UNDECIDED\",virtualservice=\"cart\"} 1.0")
+                .contains("serinus_release_step_canary_requests" + cart + "1234.0")
+                .contains("serinus_release_requests_per_second" + cart + "41.266")
+                .contains("serinus_release_promotion_expected_timestamp_seconds" + cart)
+                .contains(
+                        "serinus_release_metric_bad_ratio{metric=\"errors\",namespace=\"shop\",version=\"baseline\",virtualservice=\"cart\"} 5.0E-4")
+                .contains(
+                        "serinus_release_metric_evidence_promote_at_log10{metric=\"errors\",namespace=\"shop\",virtualservice=\"cart\"} 1.30103")
+                .doesNotContain(
+                        "serinus_release_promotion_expected_timestamp_seconds{namespace=\"shop\",virtualservice=\"pay\"}",
+                        "serinus_release_metric_bad_ratio{metric=\"latency\"");
+    }
+
+    @Test
+    void promtoolFindsNothingToComplainOf() {
+        controller.releaseEnded(Outcome.PROMOTED, Optional.of(Duration.ofMinutes(20)));
+        backends.begin("mimir", List.of("TIMEOUT"));
+        backends.asked("mimir", Duration.ofMillis(1500), 2048);
+        backends.lagged("mimir", Duration.ofMillis(750));
+        backends.sampleAge("mimir", Duration.ofSeconds(15));
+        backends.identified("mimir", "mimir", "2.15.0");
+
+        Promtool.checkMetrics(scrape(TEXT));
     }
 
     @Test

@@ -33,6 +33,16 @@ public final class Binaries {
         return find("prometheus", fromEnvironment("PROMETHEUS_BIN"), "PROMETHEUS_BIN to the program");
     }
 
+    /** Comes with Prometheus. */
+    public static Path promtool() {
+        Stream<Path> besidePrometheus =
+                fromEnvironment("PROMETHEUS_BIN").map(prometheus -> prometheus.resolveSibling("promtool"));
+        return find(
+                "promtool",
+                Stream.concat(fromEnvironment("PROMTOOL_BIN"), besidePrometheus),
+                "PROMTOOL_BIN to the program");
+    }
+
     public static Path victoriaMetrics() {
         return find("victoria-metrics", fromEnvironment("VICTORIA_METRICS_BIN"), "VICTORIA_METRICS_BIN to the program");
     }
