@@ -1,40 +1,59 @@
 package io.serinus.report;
 
 import io.serinus.release.ReleaseStore;
+import io.serinus.report.ReleasesDocument.PageLinksDocument;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Releases for dashboards and scripts. */
-@Path("/api/v1/releases")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Path(ReleasesResource.PATH)
 class ReleasesResource {
-    private final ReleaseStore store;
+    static final String PATH = "/api/v1/releases";
 
-    ReleasesResource(ReleaseStore store) {
+    private final ReleaseStore store;
+    private final Replies replies;
+
+    ReleasesResource(ReleaseStore store, Replies replies) {
         this.store = store;
+        this.replies = replies;
     }
 
     @GET
-    public ReleasesDocument list(@BeanParam ReleaseQuery query) throws ProblemException {
-        return new ReleasesDocument(query.select(store.all()));
+    public RestResponse<byte[]> list(
+            @BeanParam ReleaseQuery query,
+            @BeanParam PageQuery page,
+            @Context UriInfo uri,
+            @Context HttpHeaders request)
+            throws ProblemException {
+        Parameters.require(uri, ReleaseQuery.NAMES, PageQuery.NAMES);
+        return replies.json(document(query, page, uri), request);
+    }
+
+    private ReleasesDocument document(ReleaseQuery query, PageQuery page, UriInfo uri) throws ProblemException {
+        var found = query.select(store.all());
+        PageQuery.Part part = page.of(found);
+        String more = part.more().map(Position::token).orElse(null);
+        return new ReleasesDocument(
+                part.releases().stream().map(ReleaseDocuments::of).toList(),
+                found.size(),
+                more,
+                new PageLinksDocument(
+                        Parameters.address(
+                                PATH, uri, ReleaseQuery.typed(page.token()).orElse(null)),
+                        more == null ? null : Parameters.address(PATH, uri, more)));
     }
 
     @GET
     @Path("{namespace}/{name}")
-    public ReleaseDocument one(String namespace, String name) throws ProblemException {
-        return ReleaseQuery.find(store.all(), namespace, name);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> refuse(ProblemException e) {
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(e.problem().status()), e.problem())
-                .type(Problem.MEDIA_TYPE)
-                .build();
+    public RestResponse<byte[]> one(String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request)
+            throws ProblemException {
+        Parameters.require(uri, List.of());
+        return replies.json(ReleaseQuery.find(store.all(), namespace, name), request);
     }
 }
