@@ -40,6 +40,14 @@ record Problem(
         return new Problem("Wrong parameter", 400, name + " is \"" + Line.of(value) + "\", expected " + expected + ".");
     }
 
+    /** A header Accept that names nothing that is there. */
+    static Problem notAcceptable(String accept, List<String> offered) {
+        return new Problem(
+                "Not acceptable",
+                406,
+                "Accept is \"" + Line.of(accept) + "\", expected one of " + String.join(", ", offered) + ".");
+    }
+
     static Problem unknownPhase(String phase) {
         return new Problem(
                 "Unknown phase",

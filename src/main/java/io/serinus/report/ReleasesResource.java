@@ -32,7 +32,11 @@ class ReleasesResource {
             @Context HttpHeaders request)
             throws ProblemException {
         Parameters.require(uri, ReleaseQuery.NAMES, PageQuery.NAMES);
-        return replies.json(document(query, page, uri), request);
+        Format format = Format.wanted(request);
+        ReleasesDocument document = document(query, page, uri);
+        return format == Format.JSON
+                ? replies.json(document, request)
+                : replies.text(ReleaseTable.of(document), format, request);
     }
 
     private ReleasesDocument document(ReleaseQuery query, PageQuery page, UriInfo uri) throws ProblemException {
@@ -54,6 +58,10 @@ class ReleasesResource {
     public RestResponse<byte[]> one(String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request)
             throws ProblemException {
         Parameters.require(uri, List.of());
-        return replies.json(ReleaseQuery.find(store.all(), namespace, name), request);
+        Format format = Format.wanted(request);
+        ReleaseDocument document = ReleaseQuery.find(store.all(), namespace, name);
+        return format == Format.JSON
+                ? replies.json(document, request)
+                : replies.text(ReleaseNote.of(document), format, request);
     }
 }

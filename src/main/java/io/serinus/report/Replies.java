@@ -36,9 +36,14 @@ class Replies {
         }
     }
 
-    /** The text, or that the reader has it already. */
-    RestResponse<byte[]> text(String text, String type, HttpHeaders request) {
-        return of(text.getBytes(StandardCharsets.UTF_8), type + ";charset=UTF-8", request);
+    /**
+     * A text for people, or that the reader has it already.
+     *
+     * @param format not JSON
+     */
+    RestResponse<byte[]> text(List<Block> blocks, Format format, HttpHeaders request) {
+        String text = format == Format.MARKDOWN ? Markdown.of(blocks) : PlainText.of(blocks);
+        return of(text.getBytes(StandardCharsets.UTF_8), format.type() + ";charset=UTF-8", request);
     }
 
     /** The body, or that the reader has it already. */
