@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.release.Release;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.State.Phase;
 import jakarta.ws.rs.BeanParam;
@@ -40,11 +41,11 @@ class PagesResource {
     @GET
     @Produces(HTML)
     public String list(@BeanParam ReleaseQuery query) throws ProblemException {
-        List<ReleaseDocument> found = query.select(store.all());
+        List<Release> found = query.select(store.all());
         Instant now = clock.instant();
         List<ReleaseView> shown = found.stream()
                 .limit(MOST_RELEASES)
-                .map(document -> new ReleaseView(document, now))
+                .map(release -> new ReleaseView(ReleaseDocuments.of(release), now))
                 .toList();
         boolean refresh = !shown.stream().allMatch(ReleaseView::isOver);
         return Pages.releases("./", refresh, shown, found.size(), query, List.of(Phase.values()))

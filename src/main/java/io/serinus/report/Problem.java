@@ -26,16 +26,33 @@ record Problem(
         return new Problem(
                 "Release not found",
                 404,
-                "There is no release \"" + name + "\" in namespace \"" + namespace
+                "There is no release \"" + Line.of(name) + "\" in namespace \"" + Line.of(namespace)
                         + "\". Only the last releases of a VirtualService are kept; the list of releases shows which.",
                 null);
+    }
+
+    /**
+     * A parameter of the question that cannot be.
+     *
+     * @param expected what it could be
+     */
+    static Problem badParameter(String name, String value, String expected) {
+        return new Problem("Wrong parameter", 400, name + " is \"" + Line.of(value) + "\", expected " + expected + ".");
+    }
+
+    /** A header Accept that names nothing that is there. */
+    static Problem notAcceptable(String accept, List<String> offered) {
+        return new Problem(
+                "Not acceptable",
+                406,
+                "Accept is \"" + Line.of(accept) + "\", expected one of " + String.join(", ", offered) + ".");
     }
 
     static Problem unknownPhase(String phase) {
         return new Problem(
                 "Unknown phase",
                 400,
-                "phase is \"" + phase + "\", expected one of "
+                "phase is \"" + Line.of(phase) + "\", expected one of "
                         + String.join(
                                 ", ",
                                 List.of(Phase.values()).stream()

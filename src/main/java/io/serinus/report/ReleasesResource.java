@@ -3,62 +3,93 @@ package io.serinus.report;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.RoutingChange;
+import io.serinus.report.ReleasesDocument.PageLinksDocument;
 import io.serinus.routing.MeshView;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Releases for dashboards and scripts. */
-@Path("/api/v1/releases")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Path(ReleasesResource.PATH)
 class ReleasesResource {
+    static final String PATH = "/api/v1/releases";
+
     private final ReleaseStore store;
     private final MeshView mesh;
     private final Spelling spelling;
+    private final Replies replies;
 
-    ReleasesResource(ReleaseStore store, MeshView mesh, Spelling spelling) {
+    ReleasesResource(ReleaseStore store, MeshView mesh, Spelling spelling, Replies replies) {
         this.store = store;
         this.mesh = mesh;
         this.spelling = spelling;
+        this.replies = replies;
     }
 
     @GET
-    public ReleasesDocument list(@BeanParam ReleaseQuery query) throws ProblemException {
-        return new ReleasesDocument(query.select(store.all()));
+    public RestResponse<byte[]> list(
+            @BeanParam ReleaseQuery query,
+            @BeanParam PageQuery page,
+            @Context UriInfo uri,
+            @Context HttpHeaders request)
+            throws ProblemException {
+        Parameters.require(uri, ReleaseQuery.NAMES, PageQuery.NAMES);
+        Format format = Format.wanted(request);
+        ReleasesDocument document = document(query, page, uri);
+        return format == Format.JSON
+                ? replies.json(document, request)
+                : replies.text(ReleaseTable.of(document), format, request);
+    }
+
+    private ReleasesDocument document(ReleaseQuery query, PageQuery page, UriInfo uri) throws ProblemException {
+        var found = query.select(store.all());
+        PageQuery.Part part = page.of(found);
+        String more = part.more().map(Position::token).orElse(null);
+        return new ReleasesDocument(
+                part.releases().stream().map(ReleaseDocuments::of).toList(),
+                found.size(),
+                more,
+                new PageLinksDocument(
+                        Parameters.address(
+                                PATH, uri, ReleaseQuery.typed(page.token()).orElse(null)),
+                        more == null ? null : Parameters.address(PATH, uri, more)));
     }
 
     @GET
     @Path("{namespace}/{name}")
-    public ReleaseDocument one(String namespace, String name) throws ProblemException {
-        return ReleaseQuery.find(store.all(), namespace, name);
+    public RestResponse<byte[]> one(String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request)
+            throws ProblemException {
+        Parameters.require(uri, List.of());
+        Format format = Format.wanted(request);
+        ReleaseDocument document = ReleaseQuery.find(store.all(), namespace, name);
+        return format == Format.JSON
+                ? replies.json(document, request)
+                : replies.text(ReleaseNote.of(document), format, request);
     }
 
     @GET
     @Path("{namespace}/{name}/series")
-    public SeriesDocument series(String namespace, String name) throws ProblemException {
-        return SeriesDocuments.of(ReleaseQuery.release(store.all(), namespace, name));
+    public RestResponse<byte[]> series(
+            String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request) throws ProblemException {
+        Parameters.require(uri, List.of());
+        return replies.json(SeriesDocuments.of(ReleaseQuery.release(store.all(), namespace, name)), request);
     }
 
     @GET
     @Path("{namespace}/{name}/diff")
-    public DiffDocument diff(String namespace, String name) throws ProblemException {
+    public RestResponse<byte[]> diff(String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request)
+            throws ProblemException {
+        Parameters.require(uri, List.of());
         Release release = ReleaseQuery.release(store.all(), namespace, name);
         Optional<RoutingChange> change = mesh.virtualService(
                         namespace, release.request().virtualService())
                 .flatMap(now -> RoutingChange.of(release, now));
-        return DiffDocument.of(change, spelling);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> refuse(ProblemException e) {
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(e.problem().status()), e.problem())
-                .type(Problem.MEDIA_TYPE)
-                .build();
+        return replies.json(DiffDocument.of(change, spelling), request);
     }
 }
