@@ -27,6 +27,20 @@ record ReleaseView(ReleaseDocument document, Instant now) {
         return Tone.of(document.phase());
     }
 
+    /** By what a listener tells releases apart. */
+    public String key() {
+        return document.namespace() + "/" + document.name();
+    }
+
+    /** Where the release stands, for those who hear the page. */
+    public String standing() {
+        return document.step() == null || isOver() ? phase() : phase() + ", step " + step() + ", " + document.weight() + " %";
+    }
+
+    public Sparkline sparkline() {
+        return Sparkline.of(document, now);
+    }
+
     public String verdict() {
         Verdict verdict = document.verdict();
         return verdict == null ? "not judged yet" : Wording.word(verdict);
