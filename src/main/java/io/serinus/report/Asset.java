@@ -23,6 +23,7 @@ record Asset(String name, String type, byte[] content, String hash) {
             "serinus.js", "text/javascript;charset=UTF-8",
             "morph.js", "text/javascript;charset=UTF-8",
             "charts.js", "text/javascript;charset=UTF-8",
+            "figures.js", "text/javascript;charset=UTF-8",
             "serinus.svg", "image/svg+xml",
             "uPlot-1.6.32.iife.min.js", "text/javascript;charset=UTF-8",
             "uPlot-1.6.32.min.css", "text/css;charset=UTF-8",

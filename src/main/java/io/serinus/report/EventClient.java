@@ -2,21 +2,26 @@ package io.serinus.report;
 
 import io.serinus.release.ReleaseId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who listens to events. */
 final class EventClient {
     /** What one client may leave unread, in bytes; one text may be longer. */
-    static final int MOST_UNREAD = 256 * 1024;
+    static final int MOST_UNREAD = 1024 * 1024;
 
     private final HttpServerResponse response;
+    private final HttpConnection connection;
     private final Wish wish;
     private final AtomicLong unread = new AtomicLong();
 
-    EventClient(HttpServerResponse response, Wish wish) {
-        this.response = response;
+    EventClient(HttpServerRequest request, Wish wish) {
+        this.response = request.response();
+        this.connection = request.connection();
         this.wish = wish;
     }
 
@@ -43,12 +48,22 @@ final class EventClient {
             return;
         }
         if (unread.get() > MOST_UNREAD) {
-            response.reset();
+            cutOff();
             return;
         }
         int length = text.length();
         unread.addAndGet(length);
         response.write(text).onComplete(_ -> unread.addAndGet(-length));
+    }
+
+    /** At once: an orderly end would wait until everything was read. */
+    private void cutOff() {
+        if (connection instanceof ConnectionBase direct) {
+            // Past all handlers that would have something more to write.
+            var unused = direct.channel().pipeline().firstContext().close();
+        } else {
+            connection.close();
+        }
     }
 
     void end() {

@@ -51,7 +51,7 @@ class EventsResource {
         }
         var left = new CompletableFuture<Void>();
         HttpServerResponse response = request.response();
-        var client = new EventClient(response, new Wish(given(namespace), given(name)));
+        var client = new EventClient(request.request(), new Wish(given(namespace), given(name)));
         request.addEndHandler(_ -> {
             hub.leave(client);
             left.complete(null);

@@ -1,5 +1,8 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Series;
+import io.serinus.release.Release;
+import io.serinus.release.ReleaseId;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.State.Phase;
 import jakarta.ws.rs.BeanParam;
@@ -37,7 +40,7 @@ class PagesResource {
         Instant now = clock.instant();
         List<ReleaseView> shown = found.stream()
                 .limit(MOST_RELEASES)
-                .map(document -> new ReleaseView(document, now))
+                .map(document -> new ReleaseView(document, series(document), now))
                 .toList();
         boolean refresh = !shown.stream().allMatch(ReleaseView::isOver);
         return Pages.releases("./", refresh, events("./", query), shown, found.size(), query, List.of(Phase.values()))
@@ -48,7 +51,8 @@ class PagesResource {
     @Path("releases/{namespace}/{name}")
     @Produces(HTML)
     public String one(String namespace, String name) throws ProblemException {
-        var release = new ReleaseView(ReleaseQuery.find(store.all(), namespace, name), clock.instant());
+        var document = ReleaseQuery.find(store.all(), namespace, name);
+        var release = new ReleaseView(document, series(document), clock.instant());
         String events = release.isOver()
                 ? ""
                 : events("../../") + "?namespace=" + ReleaseDocuments.encode(namespace) + "&name="
@@ -64,6 +68,12 @@ class PagesResource {
                         Pages.problem(root, false, "", e.problem()).render())
                 .type(HTML)
                 .build();
+    }
+
+    private Series series(ReleaseDocument document) {
+        return store.find(new ReleaseId(document.namespace(), document.name()))
+                .map(Release::series)
+                .orElse(Series.NONE);
     }
 
     /** Of all releases that the list may come to show. */

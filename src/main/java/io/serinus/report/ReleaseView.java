@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Series;
 import io.serinus.analysis.Verdict;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
 import java.time.Instant;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One release as the page shows it: the document with its numbers and times in words.
  *
  * @param document what is shown
+ * @param series how the evidence came about
  * @param now the time the page is written
  */
-record ReleaseView(ReleaseDocument document, Instant now) {
+record ReleaseView(ReleaseDocument document, Series series, Instant now) {
 
     /** Whether nothing will happen to it any more. */
     public boolean isOver() {
@@ -38,7 +40,7 @@ record ReleaseView(ReleaseDocument document, Instant now) {
     }
 
     public Sparkline sparkline() {
-        return Sparkline.of(document, now);
+        return Sparkline.of(document, series, now);
     }
 
     public String verdict() {

@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Series;
 import io.serinus.release.Outcome;
 import io.serinus.report.ReleaseDocument.HistoryDocument;
 import java.time.Duration;
@@ -10,11 +11,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The course of a release in a drawing the size of a word: the canary's weight as an area. Paths as SVG has them; empty
- * before the first step.
+ * The course of a release in a drawing the size of a word: the canary's weight as an area, and the evidence against it as a
+ * line on its way to the threshold, which is at the upper border. Paths as SVG has them; empty before the first step.
  *
  * @param weight the area
- * @param evidence the line of the evidence on its way to the threshold; may be empty
+ * @param evidence the line; may be empty
  * @param text the same for those who do not see it
  */
 record Sparkline(String weight, String evidence, String text) {
@@ -26,7 +27,7 @@ record Sparkline(String weight, String evidence, String text) {
     /** From here on the canary had so much, in percent. */
     private record Level(Instant from, int weight) {}
 
-    static Sparkline of(ReleaseDocument release, Instant now) {
+    static Sparkline of(ReleaseDocument release, Series series, Instant now) {
         if (release.history().isEmpty()) {
             return new Sparkline("", "", "");
         }
@@ -40,7 +41,7 @@ record Sparkline(String weight, String evidence, String text) {
             levels.add(new Level(end, release.outcome() == Outcome.PROMOTED ? 100 : 0));
         }
         Instant begin = levels.getFirst().from();
-        return new Sparkline(area(levels, begin, end), "", text(levels));
+        return new Sparkline(area(levels, begin, end), line(release, series, begin, end), text(release, levels));
     }
 
     public boolean isEmpty() {
@@ -68,8 +69,29 @@ record Sparkline(String weight, String evidence, String text) {
         return path + "H" + WIDTH + "V" + HEIGHT + "Z";
     }
 
-    private static String text(List<Level> levels) {
-        return levels.stream().map(level -> level.weight() + " %").collect(Collectors.joining(", ", "Weight: ", ""));
+    /** On the scale of logarithms, where each request moves it by about as much as the one before. */
+    private static String line(ReleaseDocument release, Series series, Instant begin, Instant end) {
+        Double threshold = release.evidence() == null ? null : release.evidence().abortAtLog10();
+        if (threshold == null || threshold <= 0) {
+            return "";
+        }
+        return series.points().stream()
+                .filter(point -> Double.isFinite(point.againstLog10()))
+                .map(point -> x(point.at(), begin, end) + " " + y(point.againstLog10() / threshold))
+                .reduce((path, point) -> path + "L" + point)
+                .map(path -> "M" + path)
+                .orElse("");
+    }
+
+    private static String text(ReleaseDocument release, List<Level> levels) {
+        String weights =
+                levels.stream().map(level -> level.weight() + " %").collect(Collectors.joining(", ", "Weight: ", ""));
+        var evidence = release.evidence();
+        return evidence == null || release.outcome() == Outcome.PROMOTED
+                ? weights
+                : weights + "; evidence against the canary: "
+                        + Meter.of(evidence.againstLog10(), evidence.abortAtLog10())
+                                .text();
     }
 
     /** The last bit of the width belongs to what is now. */

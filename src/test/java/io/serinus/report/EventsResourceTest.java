@@ -19,9 +19,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,7 @@ class EventsResourceTest {
         Release[] many = IntStream.range(0, 1_000)
                 .mapToObj(i -> release("shop", name + i, "cart").progressing(0))
                 .toArray(Release[]::new);
+        store.holds(many);
         awaitPlaces();
         try (var deaf = new Socket();
                 var hearing = Listening.to(events())) {
@@ -156,16 +159,18 @@ class EventsResourceTest {
             deaf.getOutputStream()
                     .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             awaitPlacesTaken(2);
-            await().until(() -> {
-                store.holds(many);
-                return places() == CLIENTS - 1;
-            });
+            int told = 0;
+            while (places() == CLIENTS - 2) {
+                Stream.of(many).forEach(store::save);
+                told += many.length;
+                int all = told;
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> hearing.data("release").size() >= all);
+                assertThat(told).as("events kept for a client that does not read").isLessThan(40_000);
+            }
             assertThat(drained(deaf)).isPositive();
-            int before = hearing.data("release").size();
             store.create(release("shop", "one-more", "cart").progressing(0));
-            await().until(() -> hearing.lines().getLast().isEmpty()
-                    && hearing.data("release").size() > before
-                    && hearing.lines().stream().anyMatch(line -> line.contains("one-more")));
+            await().until(() -> hearing.lines().stream().anyMatch(line -> line.contains("one-more")));
         }
     }
 

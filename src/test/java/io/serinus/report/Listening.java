@@ -9,14 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A client of the stream of events, over HTTP as any other. */
 final class Listening implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final HttpResponse<Stream<String>> response;
 
     private Listening(HttpRequest request) throws IOException, InterruptedException {
@@ -51,16 +51,20 @@ final class Listening implements AutoCloseable {
         return response;
     }
 
+    /** What was read so far. */
     List<String> lines() {
-        return lines;
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
     }
 
     /** The data of the events of that name so far. */
     List<String> data(String event) {
+        List<String> read = lines();
         var found = new ArrayList<String>();
-        for (int i = 0; i + 1 < lines.size(); i++) {
-            if (lines.get(i).equals("event: " + event)) {
-                found.add(lines.get(i + 1).substring("data: ".length()));
+        for (int i = 0; i + 1 < read.size(); i++) {
+            if (read.get(i).equals("event: " + event)) {
+                found.add(read.get(i + 1).substring("data: ".length()));
             }
         }
         return found;
@@ -68,7 +72,7 @@ final class Listening implements AutoCloseable {
 
     /** The id that the client would come back with. */
     String lastId() {
-        return lines.stream()
+        return lines().stream()
                 .filter(line -> line.startsWith("id: "))
                 .reduce((_, last) -> last)
                 .orElseThrow()
