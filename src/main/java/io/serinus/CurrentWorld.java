@@ -2,11 +2,13 @@ package io.serinus;
 
 import io.quarkus.arc.DefaultBean;
 import io.serinus.catalog.YamlWriter;
+import io.serinus.config.SerinusConfig;
 import io.serinus.release.AccessReview;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.ReleaseStore;
 import io.serinus.release.StoreException;
+import io.serinus.report.EventSettings;
 import io.serinus.report.Spelling;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.MeshView;
@@ -20,6 +22,8 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The world of this process, for everything that is built before it is there. */
@@ -28,9 +32,11 @@ final class CurrentWorld {
     private static final String NOT_CONNECTED =
             "The controller is not connected to the cluster yet. Try again in a few seconds.";
 
+    private final List<Consumer<ReleaseId>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable World world;
 
     void set(World connected) {
+        connected.ports().releases().onChange(id -> listeners.forEach(listener -> listener.accept(id)));
         world = connected;
     }
 
@@ -50,6 +56,13 @@ final class CurrentWorld {
                     ? InstantSource.system().instant()
                     : current.pace().instant();
         };
+    }
+
+    /** What the options say of listeners; the start fails where they are wrong. */
+    @Produces
+    @Singleton
+    EventSettings events(SerinusConfig config) {
+        return Options.events(config.events());
     }
 
     /** The world's releases; none until there is a world. */
@@ -145,6 +158,25 @@ final class CurrentWorld {
         public Collection<Release> all() {
             World current = world;
             return current == null ? List.of() : current.ports().releases().all();
+        }
+
+        @Override
+        public boolean isRecorded(ReleaseId id) {
+            World current = world;
+            return current != null && current.ports().releases().isRecorded(id);
+        }
+
+        @Override
+        public Optional<Release> find(ReleaseId id) {
+            World current = world;
+            return current == null
+                    ? Optional.empty()
+                    : current.ports().releases().find(id);
+        }
+
+        @Override
+        public void onChange(Consumer<ReleaseId> listener) {
+            listeners.add(listener);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.serinus.controller.ControllerSettings;
 import io.serinus.kubernetes.LeaderLease;
 import io.serinus.notify.AllowedHosts;
 import io.serinus.prometheus.PrometheusBackend;
+import io.serinus.report.EventSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ record Options(
                 problems,
                 "serinus.hooks",
                 () -> AllowedHosts.of(config.hooks().allowedHosts().orElse(List.of())));
+        checked(problems, "serinus.events", () -> events(config.events()));
         if (controller == null || allowed == null || leader == null || !problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems) + ". See docs/configuration.md.");
         }
@@ -61,6 +63,10 @@ record Options(
 
     private static LeaderLease.Timing leader(SerinusConfig.Leader options) {
         return new LeaderLease.Timing(options.duration(), options.renewDeadline(), options.retryPeriod());
+    }
+
+    static EventSettings events(SerinusConfig.Events options) {
+        return new EventSettings(options.clients());
     }
 
     /** The templates of this package and of the directory; the caller tells about the files with mistakes. */

@@ -43,6 +43,8 @@ public interface SerinusConfig {
 
     Hooks hooks();
 
+    Events events();
+
     Simulation simulation();
 
     /** The default backend. */
@@ -131,6 +133,13 @@ public interface SerinusConfig {
     interface Hooks {
         /** Hosts that hooks and notifications may call: names, {@code *.suffix}, addresses, each also with {@code :port}. */
         Optional<List<String>> allowedHosts();
+    }
+
+    /** Who is told of changes as they happen. */
+    interface Events {
+        /** How many may listen at the same time. */
+        @WithDefault("500")
+        int clients();
     }
 
     /** Which of several controllers works. */

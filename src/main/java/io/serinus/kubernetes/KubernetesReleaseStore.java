@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -82,6 +83,16 @@ public final class KubernetesReleaseStore implements ReleaseStore, AutoCloseable
     @Override
     public boolean isRecorded(ReleaseId id) {
         return cache.exists(id);
+    }
+
+    @Override
+    public Optional<Release> find(ReleaseId id) {
+        return cache.find(id).map(RecordedRelease::release);
+    }
+
+    @Override
+    public void onChange(Consumer<ReleaseId> listener) {
+        cache.onChange(listener);
     }
 
     @Override

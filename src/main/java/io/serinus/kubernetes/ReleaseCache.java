@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,16 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
     private final ReleaseObjects objects;
     private final Runnable wakeUp;
     private final ConcurrentMap<ReleaseId, Entry> entries = new ConcurrentHashMap<>();
+    private final List<Consumer<ReleaseId>> listeners = new CopyOnWriteArrayList<>();
 
     ReleaseCache(ReleaseObjects objects, Runnable wakeUp) {
         this.objects = objects;
         this.wakeUp = wakeUp;
+    }
+
+    /** Tells the listener of every release whose newest known version changes, after the change. */
+    void onChange(Consumer<ReleaseId> listener) {
+        listeners.add(listener);
     }
 
     List<Release> all() {
@@ -52,21 +60,28 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
 
     /** Takes an object as somebody else reports it; empty if it records no release that can be read. */
     Optional<RecordedRelease> seen(GenericKubernetesResource object) {
+        ReleaseId id = ReleaseObjects.id(object);
+        Entry before = entries.get(id);
         Entry newest = entries.compute(
-                ReleaseObjects.id(object),
-                (_, known) -> known != null && known.isAtLeast(version(object)) ? known : read(object));
+                id, (_, known) -> known != null && known.isAtLeast(version(object)) ? known : read(object));
+        if (!newest.equals(before)) {
+            tell(id);
+        }
         return Optional.ofNullable(Objects.requireNonNull(newest).recorded());
     }
 
     /** Takes what this process wrote itself. */
     void written(String uid, RecordedRelease recorded) {
         var entry = new Entry(uid, Long.parseLong(recorded.resourceVersion()), recorded, false);
-        entries.merge(recorded.release().id(), entry, (known, mine) -> known.isAtLeast(mine.version()) ? known : mine);
+        ReleaseId id = recorded.release().id();
+        entries.merge(id, entry, (known, mine) -> known.isAtLeast(mine.version()) ? known : mine);
+        tell(id);
     }
 
     /** The object does not exist any more. What the watch still reports of it is not believed. */
     void deleted(ReleaseId id) {
         entries.computeIfPresent(id, (_, known) -> new Entry(known.uid(), known.version(), null, true));
+        tell(id);
     }
 
     @Override
@@ -82,8 +97,9 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
     @Override
     public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
         String uid = deleted.getMetadata().getUid();
-        entries.computeIfPresent(
-                ReleaseObjects.id(deleted), (_, known) -> known.uid().equals(uid) ? null : known);
+        ReleaseId id = ReleaseObjects.id(deleted);
+        entries.computeIfPresent(id, (_, known) -> known.uid().equals(uid) ? null : known);
+        tell(id);
         wakeUp.run();
     }
 
@@ -94,6 +110,10 @@ final class ReleaseCache implements ResourceEventHandler<GenericKubernetesResour
         if (before == null || !before.isAtLeast(version(object))) {
             wakeUp.run();
         }
+    }
+
+    private void tell(ReleaseId id) {
+        listeners.forEach(listener -> listener.accept(id));
     }
 
     private Entry read(GenericKubernetesResource object) {

@@ -1,6 +1,8 @@
 package io.serinus.release;
 
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Port: where releases are recorded. What is saved here is all that a restarted controller knows. */
 public interface ReleaseStore {
@@ -12,6 +14,17 @@ public interface ReleaseStore {
     default boolean isRecorded(ReleaseId id) {
         return all().stream().anyMatch(release -> release.id().equals(id));
     }
+
+    /** One release as the cache remembers it; empty if it knows none of that name, or cannot read it. Answers at once. */
+    default Optional<Release> find(ReleaseId id) {
+        return all().stream().filter(release -> release.id().equals(id)).findAny();
+    }
+
+    /**
+     * From now on the listener is told the name of every release that comes, changes or goes in the cache, soon after; what
+     * has become of it, {@link #find} and {@link #isRecorded} say. It is called by any thread and must return at once.
+     */
+    void onChange(Consumer<ReleaseId> listener);
 
     /**
      * All releases as the API server has them now: what a new leader begins with.

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The pages; each is written by the template of its name. Links are relative, so that they also work where a proxy shows
- * the controller under another path; {@code root} leads from the page to the list.
+ * the controller under another path; {@code root} leads from the page to the list. {@code refresh} says whether the page
+ * should load itself again where no script runs, {@code events} is the address of the events that change it; empty for none.
  */
 @CheckedTemplate
 final class Pages {
@@ -19,19 +20,19 @@ final class Pages {
      * @param releases those that are shown
      * @param found how many there are, shown or not
      * @param query what was asked for
-     * @param refresh whether the page should load itself again
      */
     static native TemplateInstance releases(
             String root,
             boolean refresh,
+            String events,
             List<ReleaseView> releases,
             int found,
             ReleaseQuery query,
             List<Phase> phases);
 
     /** One release. */
-    static native TemplateInstance release(String root, boolean refresh, ReleaseView release);
+    static native TemplateInstance release(String root, boolean refresh, String events, ReleaseView release);
 
     /** Why there is no such page. */
-    static native TemplateInstance problem(String root, boolean refresh, Problem problem);
+    static native TemplateInstance problem(String root, boolean refresh, String events, Problem problem);
 }

@@ -10,18 +10,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The same for people: server-side pages without scripts. */
+/** The same for people: pages that say everything without scripts, which only keep them up to date and draw. */
 @Path("/")
 class PagesResource {
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
@@ -30,12 +25,10 @@ class PagesResource {
 
     private final ReleaseStore store;
     private final InstantSource clock;
-    private final String stylesheet;
 
     PagesResource(ReleaseStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        this.stylesheet = readStylesheet();
     }
 
     @GET
@@ -45,10 +38,10 @@ class PagesResource {
         Instant now = clock.instant();
         List<ReleaseView> shown = found.stream()
                 .limit(MOST_RELEASES)
-                .map(release -> new ReleaseView(ReleaseDocuments.of(release), now))
+                .map(release -> new ReleaseView(ReleaseDocuments.of(release), release.series(), now))
                 .toList();
         boolean refresh = !shown.stream().allMatch(ReleaseView::isOver);
-        return Pages.releases("./", refresh, shown, found.size(), query, List.of(Phase.values()))
+        return Pages.releases("./", refresh, events("./", query), shown, found.size(), query, List.of(Phase.values()))
                 .render();
     }
 
@@ -56,17 +49,13 @@ class PagesResource {
     @Path("releases/{namespace}/{name}")
     @Produces(HTML)
     public String one(String namespace, String name) throws ProblemException {
-        var release = new ReleaseView(ReleaseQuery.find(store.all(), namespace, name), clock.instant());
-        return Pages.release("../../", !release.isOver(), release).render();
-    }
-
-    @GET
-    @Path("assets/serinus.css")
-    @Produces("text/css;charset=UTF-8")
-    public RestResponse<String> stylesheet() {
-        return RestResponse.ResponseBuilder.ok(stylesheet)
-                .header("Cache-Control", "max-age=300")
-                .build();
+        Release found = ReleaseQuery.release(store.all(), namespace, name);
+        var release = new ReleaseView(ReleaseDocuments.of(found), found.series(), clock.instant());
+        String events = release.isOver()
+                ? ""
+                : events("../../") + "?namespace=" + ReleaseDocuments.encode(namespace) + "&name="
+                        + ReleaseDocuments.encode(name);
+        return Pages.release("../../", !release.isOver(), events, release).render();
     }
 
     @ServerExceptionMapper
@@ -74,19 +63,20 @@ class PagesResource {
         String root = uri.getPath().startsWith("/releases/") ? "../../" : "./";
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.fromStatusCode(e.problem().status()),
-                        Pages.problem(root, false, e.problem()).render())
+                        Pages.problem(root, false, "", e.problem()).render())
                 .type(HTML)
                 .build();
     }
 
-    private static String readStylesheet() {
-        try (InputStream css = PagesResource.class.getResourceAsStream("serinus.css")) {
-            return new String(
-                    Objects.requireNonNull(css, "serinus.css is missing from the package")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Of all releases that the list may come to show. */
+    private static String events(String root, ReleaseQuery query) {
+        String namespace = query.namespace();
+        return namespace == null || namespace.isBlank()
+                ? events(root)
+                : events(root) + "?namespace=" + ReleaseDocuments.encode(namespace.strip());
+    }
+
+    private static String events(String root) {
+        return root + "api/v1/events";
     }
 }

@@ -258,7 +258,7 @@ final class ReleaseDocuments {
     }
 
     /** Form encoding differs from that of a path only in the space. */
-    private static String encode(String segment) {
+    static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Series;
 import io.serinus.report.Block.Sentence;
 import io.serinus.report.Block.Table;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ReleaseTable {
 
     private static List<String> row(ReleaseDocument release) {
         // Ages belong to the time of reading, and the text must stay the same while nothing happens.
-        var view = new ReleaseView(release, release.since());
+        var view = new ReleaseView(release, Series.NONE, release.since());
         return List.of(
                 release.namespace() + "/" + release.name(),
                 view.baseline() + " → " + release.canary(),

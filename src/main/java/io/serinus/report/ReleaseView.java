@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.analysis.Series;
 import io.serinus.analysis.Verdict;
 import io.serinus.report.ReleaseDocument.EvidenceDocument;
 import java.time.Instant;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One release as the page shows it: the document with its numbers and times in words.
  *
  * @param document what is shown
+ * @param series how the evidence came about
  * @param now the time the page is written
  */
-record ReleaseView(ReleaseDocument document, Instant now) {
+record ReleaseView(ReleaseDocument document, Series series, Instant now) {
 
     /** Whether nothing will happen to it any more. */
     public boolean isOver() {
@@ -25,6 +27,22 @@ record ReleaseView(ReleaseDocument document, Instant now) {
 
     public String phaseTone() {
         return Tone.of(document.phase());
+    }
+
+    /** By what a listener tells releases apart. */
+    public String key() {
+        return document.namespace() + "/" + document.name();
+    }
+
+    /** Where the release stands, for those who hear the page. */
+    public String standing() {
+        return document.step() == null || isOver()
+                ? phase()
+                : phase() + ", step " + step() + ", " + document.weight() + " %";
+    }
+
+    public Sparkline sparkline() {
+        return Sparkline.of(document, series, now);
     }
 
     public String verdict() {

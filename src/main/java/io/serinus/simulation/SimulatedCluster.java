@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The objects of a cluster, in memory: patches are applied to the version they name or not at all, as an API server does
@@ -28,6 +29,7 @@ public final class SimulatedCluster implements Router, MeshView, ReleaseStore {
     private final List<DestinationRule> rules = new CopyOnWriteArrayList<>();
     private final Map<ReleaseId, Release> releases = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ReleaseId>> releaseListeners = new CopyOnWriteArrayList<>();
     private long version;
 
     /** Creates or replaces a VirtualService, as a user's {@code kubectl apply} does. */
@@ -107,23 +109,44 @@ public final class SimulatedCluster implements Router, MeshView, ReleaseStore {
     }
 
     @Override
+    public Optional<Release> find(ReleaseId id) {
+        return Optional.ofNullable(releases.get(id));
+    }
+
+    @Override
+    public void onChange(Consumer<ReleaseId> listener) {
+        releaseListeners.add(listener);
+    }
+
+    @Override
     public Collection<Release> load() {
         return all();
     }
 
     @Override
     public boolean create(Release release) {
-        return releases.putIfAbsent(release.id(), release) == null;
+        boolean created = releases.putIfAbsent(release.id(), release) == null;
+        tell(release.id());
+        return created;
     }
 
     @Override
     public boolean save(Release release) {
-        return releases.replace(release.id(), release) != null;
+        Release before = releases.replace(release.id(), release);
+        if (!release.equals(before)) {
+            tell(release.id());
+        }
+        return before != null;
     }
 
     @Override
     public void delete(ReleaseId id) {
         releases.remove(id);
+        tell(id);
+    }
+
+    private void tell(ReleaseId id) {
+        releaseListeners.forEach(listener -> listener.accept(id));
     }
 
     private static VirtualService object(Map<String, Object> tree, long version) {

@@ -61,6 +61,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -467,6 +468,11 @@ final class Scene implements Router, ReleaseStore, MetricSource {
     @Override
     public Collection<Release> all() {
         return cluster.all();
+    }
+
+    @Override
+    public void onChange(Consumer<ReleaseId> listener) {
+        cluster.onChange(listener);
     }
 
     @Override

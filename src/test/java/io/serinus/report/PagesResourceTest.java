@@ -14,6 +14,8 @@ import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ReportProfile.class)
 class PagesResourceTest {
     private static final String REFRESH = "http-equiv=\"refresh\" content=\"5\"";
+    private static final Pattern LOADED = Pattern.compile("assets/([^\"]+)\"");
 
     @Inject
     FakeReleaseStore store;
@@ -151,7 +154,7 @@ class PagesResourceTest {
         }) {
             assertThat(page)
                     .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot; onload=&quot;y")
-                    .doesNotContain("<script", "\" onload=");
+                    .doesNotContain("<script>", "\" onload=");
         }
         String missing = given().pathParam("name", attack)
                 .when()
@@ -160,7 +163,7 @@ class PagesResourceTest {
                 .statusCode(404)
                 .extract()
                 .asString();
-        assertThat(missing).contains("&lt;script&gt;").doesNotContain("<script");
+        assertThat(missing).contains("&lt;script&gt;").doesNotContain("<script>");
     }
 
     @Test
@@ -210,17 +213,82 @@ class PagesResourceTest {
                 .doesNotContain("shop/cart-29<");
     }
 
+    /** The policy for content allows nothing else either. */
     @Test
-    void servesItsStylesheetAndNothingElse() {
+    void loadsEverythingFromItsOwnAssets() {
+        store.holds(release("shop", "cart-1", "cart").progressing(1));
+        for (String page : new String[] {page("/"), page("/releases/shop/cart-1")}) {
+            Matcher loaded = LOADED.matcher(page);
+            int found = 0;
+            while (loaded.find()) {
+                when().get("/assets/" + loaded.group(1)).then().statusCode(200);
+                found++;
+            }
+            assertThat(found).isGreaterThanOrEqualTo(4);
+            assertThat(page.replaceAll("<script (type=\"module\" )?src=\"[./]+assets/[^\"]+\"( defer)?></script>", ""))
+                    .doesNotContain("style=", "<style", "<script", " onload=", "http://", "https://");
+        }
         String css = when().get("/assets/serinus.css")
                 .then()
-                .statusCode(200)
                 .contentType("text/css")
                 .extract()
                 .asString();
         assertThat(css).contains("prefers-color-scheme: dark").doesNotContain("url(", "@import");
-        store.holds(release("shop", "cart-1", "cart").progressing(1));
-        assertThat(page("/releases/shop/cart-1")).doesNotContain("style=", "<style", "<script", "http://", "https://");
+        when().get("/assets/nothing.js").then().statusCode(404);
+    }
+
+    @Test
+    void sendsAnAssetAgainOnlyIfItHasChanged() {
+        String tag = when().get("/assets/serinus.js")
+                .then()
+                .contentType("text/javascript")
+                .header("Cache-Control", "no-cache")
+                .extract()
+                .header("ETag");
+        given().header("If-None-Match", tag).get("/assets/serinus.js").then().statusCode(304);
+        given().header("If-None-Match", "\"other\"")
+                .get("/assets/serinus.js")
+                .then()
+                .statusCode(200);
+    }
+
+    /** As npm has it: `npm pack uplot@1.6.32`, folder dist. */
+    @Test
+    void servesTheChartLibraryAsItWasPublished() {
+        assertThat(hash("uPlot-1.6.32.iife.min.js"))
+                .isEqualTo("19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f");
+        assertThat(hash("uPlot-1.6.32.min.css"))
+                .isEqualTo("df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04");
+        assertThat(when().get("/assets/uPlot-1.6.32.LICENSE.txt").asString())
+                .contains("The MIT License", "Leon Sorokin");
+    }
+
+    private static String hash(String asset) {
+        return when().get("/assets/" + asset).header("ETag").replace("\"", "");
+    }
+
+    @Test
+    void listensOnlyWhereSomethingMayHappen() {
+        store.holds(
+                release("shop", "cart-1", "cart").ended(Outcome.PROMOTED, "All passed."),
+                release("shop", "cart-2", "cart").progressing(0));
+        assertThat(page("/")).contains("data-events=\"./api/v1/events\"");
+        assertThat(given().queryParam("namespace", "a b&c").get("/").asString())
+                .contains("data-events=\"./api/v1/events?namespace=a%20b%26c\"");
+        assertThat(page("/releases/shop/cart-1")).doesNotContain("data-events");
+        assertThat(page("/releases/shop/cart-2"))
+                .contains("data-events=\"../../api/v1/events?namespace=shop&amp;name=cart-2\"");
+    }
+
+    @Test
+    void drawsTheCourseOfEachRelease() {
+        store.holds(
+                release("shop", "cart-1", "cart").ended(Outcome.PROMOTED, "All passed."),
+                release("shop", "cart-2", "cart").progressing(1).with(ReleaseFixture.SERIES),
+                release("shop", "cart-3", "cart").pending("Waiting."));
+        assertThat(page("/"))
+                .contains("aria-label=\"Weight: 5 %, 25 %, 100 %\"", "no step yet")
+                .contains("aria-label=\"Weight: 5 %, 25 %; evidence against the canary: 53.2 of 100\"");
     }
 
     private String shown(Release release) {

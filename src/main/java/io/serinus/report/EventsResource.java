@@ -1,0 +1,79 @@
+package io.serinus.report;
+
+import io.serinus.report.EventClient.Wish;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Changes as they happen, as server-sent events. */
+@Path("/api/v1/events")
+@Produces({MediaType.SERVER_SENT_EVENTS, Problem.MEDIA_TYPE})
+class EventsResource {
+    private static final int RETRY_AFTER_SECONDS = 30;
+
+    private final EventHub hub;
+
+    EventsResource(EventHub hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * Never completes while the client listens. The response is written here and by nobody else, since it is the same for
+     * many clients.
+     */
+    @GET
+    @Blocking
+    public CompletionStage<Void> events(
+            @QueryParam("namespace") @Nullable String namespace,
+            @QueryParam("name") @Nullable String name,
+            @HeaderParam("Last-Event-ID") @Nullable String lastId,
+            @Context RoutingContext request)
+            throws ProblemException {
+        if (!hub.enter()) {
+            throw new ProblemException(new Problem(
+                    "Too many listeners",
+                    503,
+                    "As many clients listen to events as serinus.events.clients allows. Try again later, or read"
+                            + " /api/v1/releases now and then."));
+        }
+        var left = new CompletableFuture<Void>();
+        HttpServerResponse response = request.response();
+        var client = new EventClient(request.request(), new Wish(given(namespace), given(name)));
+        request.addEndHandler(_ -> {
+            hub.leave(client);
+            left.complete(null);
+        });
+        SecurityHeaders.forEach(response::putHeader);
+        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
+        response.putHeader("X-Accel-Buffering", "no");
+        response.setChunked(true);
+        hub.listen(client, Optional.ofNullable(given(lastId)));
+        return left;
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> refuse(ProblemException e) {
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.fromStatusCode(e.problem().status()), e.problem())
+                .type(Problem.MEDIA_TYPE)
+                .header("Retry-After", RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,186 @@
+// What the charts of a release show: from the API's documents to lines with names. Knows nothing of the page.
+
+const FLOOR_LOG10 = -1;
+
+const digits = (value) => (value === 0 ? '0' : Number(value.toPrecision(3)).toString());
+const or = (format) => (value) => (value === null || value === undefined ? '–' : format(value));
+
+export const percent = or((value) => `${digits(value * 100)} %`);
+export const evidence = or((log10) => (log10 < 0 ? 'less than 1' : log10 >= 5 ? 'more than 100,000' : digits(10 ** log10)));
+export const times = or((log2) => `${digits(2 ** log2)} ×`);
+export const number = or(digits);
+export const millis = or((log10) => `${digits(10 ** log10)} ms`);
+
+const pad = (value) => String(value).padStart(2, '0');
+export function clock(seconds, withSeconds = true) {
+  const date = new Date(seconds * 1000);
+  const minutes = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`;
+  return withSeconds ? `${minutes}:${pad(date.getUTCSeconds())}` : minutes;
+}
+
+const log2 = (value) => (value === null || value === undefined || value <= 0 ? null : Math.log2(value));
+const share = (counts) => (counts.total > 0 ? counts.bad / counts.total : null);
+const atLeast = (floor) => (value) => (value === null || value === undefined ? null : Math.max(floor, value));
+
+/** Where in the series a step began, with its weight. */
+function steps(points, at) {
+  return points
+    .map((point, i) => ({ x: i === 0 ? at[0] : at[i - 1], step: point.step, label: `${point.weight} %` }))
+    .filter((_, i) => i > 0 && points[i].step !== points[i - 1].step);
+}
+
+function evidenceFigure(series, points, x, marks) {
+  const own = series.metrics.map((name, m) => ({
+    name,
+    style: `metric${m % 4}`,
+    values: points.map((point) => atLeast(FLOOR_LOG10)(point.metrics[m]?.againstLog10)),
+    format: evidence,
+  }));
+  return {
+    key: 'against',
+    title: 'Evidence against the canary',
+    note: 'On a logarithmic scale. The release aborts where the line of all metrics together reaches the threshold.',
+    x, marks, scale: 'evidence', format: evidence,
+    least: [FLOOR_LOG10, Math.max(1, (series.abortAtLog10 ?? 2) * 1.1)],
+    limits: series.abortAtLog10 === null ? [] : [{ name: 'abort', value: series.abortAtLog10, style: 'bad' }],
+    lines: [
+      {
+        name: 'all together', style: 'together', format: evidence,
+        values: points.map((point) => atLeast(FLOOR_LOG10)(point.againstLog10)),
+      },
+      ...own,
+    ],
+  };
+}
+
+function passFigure(series, points, x, marks) {
+  const last = points.at(-1).metrics;
+  const deciding = series.metrics.map((name, m) => m).filter((m) => (last[m]?.promoteAtLog10 ?? null) !== null
+    && points.some((point) => (point.metrics[m]?.forLog10 ?? null) !== null));
+  if (deciding.length === 0) {
+    return null;
+  }
+  const limit = Math.max(...deciding.map((m) => last[m].promoteAtLog10));
+  return {
+    key: 'for',
+    title: 'Evidence for the next step',
+    note: 'On a logarithmic scale. A metric passes where its line reaches the threshold; it begins anew in every step.',
+    x, marks, scale: 'evidence', format: evidence,
+    least: [FLOOR_LOG10, Math.max(1, limit * 1.1)],
+    limits: [{ name: 'pass', value: limit, style: 'good' }],
+    lines: deciding.map((m) => ({
+      name: series.metrics[m], style: `metric${m % 4}`, format: evidence,
+      values: points.map((point) => atLeast(FLOOR_LOG10)(point.metrics[m]?.forLog10)),
+    })),
+  };
+}
+
+function trafficFigure(points, x, marks) {
+  return {
+    key: 'traffic',
+    title: 'Traffic of the canary',
+    note: 'The share of requests that it should get, and the share that it got.',
+    x, marks, scale: 'share', format: percent, least: [0, 0.1], limits: [],
+    lines: [
+      { name: 'wanted', style: 'wanted', stepped: true, format: percent, values: points.map((point) => point.weight / 100) },
+      {
+        name: 'got', style: 'canary', format: percent,
+        values: points.map((point) => {
+          const all = point.baselineRequests + point.canaryRequests;
+          return all > 0 ? point.canaryRequests / all : null;
+        }),
+      },
+    ],
+  };
+}
+
+function levelsFigure(name, m, points, x, marks) {
+  const side = (version) => points.map((point) => point.metrics[m]?.levels?.[version] ?? null);
+  return {
+    key: `levels-${m}`,
+    title: `${name}: level`,
+    note: 'In the unit of the metric’s query.',
+    x, marks, scale: 'number', format: number, least: null, limits: [],
+    lines: [
+      { name: 'baseline', style: 'baseline', format: number, values: side('baseline') },
+      { name: 'canary', style: 'canary', format: number, values: side('canary') },
+    ],
+  };
+}
+
+function badFigure(name, m, points, x, marks) {
+  const side = (version) => points.map((point) => (point.metrics[m] ? share(point.metrics[m][version]) : null));
+  return {
+    key: `bad-${m}`,
+    title: `${name}: bad requests`,
+    note: 'The fraction of each version since the point before.',
+    x, marks, scale: 'share', format: percent, least: [0, 0.001], limits: [],
+    lines: [
+      { name: 'baseline', style: 'baseline', format: percent, values: side('baseline') },
+      { name: 'canary', style: 'canary', format: percent, values: side('canary') },
+    ],
+  };
+}
+
+function ratioFigure(name, m, points, x, marks) {
+  const of = (bound) => points.map((point) => log2(point.metrics[m]?.ratio?.[bound]));
+  const low = of('low');
+  const high = of('high');
+  const estimate = of('estimate');
+  if ([...low, ...high, ...estimate].every((value) => value === null)) {
+    return null;
+  }
+  return {
+    key: `ratio-${m}`,
+    title: `${name}: canary over baseline`,
+    note: 'How many times as many bad requests, on a logarithmic scale, with the band that holds the truth with a'
+      + ' confidence of 95 % at every moment at once. Where the band has no end it goes on to the border.',
+    x, marks, scale: 'times', format: times, least: [-2, 2],
+    limits: [{ name: 'equal', value: 0, style: 'quiet' }],
+    band: { low, high, known: points.map((point) => (point.metrics[m]?.ratio ?? null) !== null) },
+    lines: [{
+      name: 'canary over baseline', style: 'canary', format: times, values: estimate,
+      also: (i) => (low[i] === null && high[i] === null ? '' : ` (${times(low[i])} to ${times(high[i])})`),
+    }],
+  };
+}
+
+function durationsFigure(metric, m) {
+  const durations = metric.explanation?.durations;
+  if (!durations || durations.boundsMillis.length === 0) {
+    return null;
+  }
+  const shares = (counts, total) => counts.map((count) => (total > 0 ? count / total : null));
+  return {
+    key: `durations-${m}`,
+    title: `${metric.name}: durations`,
+    note: 'The fraction of all requests so far that took at most so long; the scale of durations is logarithmic.',
+    x: durations.boundsMillis.map((bound) => Math.log10(bound)),
+    xName: 'at most', xFormat: millis, marks: [],
+    scale: 'share', format: percent, least: [0, 1], limits: [],
+    lines: [
+      { name: 'baseline', style: 'baseline', format: percent, values: shares(durations.baseline, durations.baselineTotal) },
+      { name: 'canary', style: 'canary', format: percent, values: shares(durations.canary, durations.canaryTotal) },
+    ],
+  };
+}
+
+/** The figures of a release, those of all metrics first. */
+export function figures(release, series) {
+  const found = [];
+  const points = series.points;
+  if (points.length > 0) {
+    const x = points.map((point) => Date.parse(point.at) / 1000);
+    const marks = steps(points, x);
+    found.push(evidenceFigure(series, points, x, marks), passFigure(series, points, x, marks), trafficFigure(points, x, marks));
+    series.metrics.forEach((name, m) => {
+      if (points.some((point) => (point.metrics[m]?.levels ?? null) !== null)) {
+        found.push(levelsFigure(name, m, points, x, marks));
+      } else if (points.some((point) => (point.metrics[m]?.baseline.total ?? 0) + (point.metrics[m]?.canary.total ?? 0) > 0)) {
+        found.push(badFigure(name, m, points, x, marks), ratioFigure(name, m, points, x, marks));
+      }
+    });
+  }
+  release.metrics.forEach((metric, m) => found.push(durationsFigure(metric, m)));
+  return found.filter((figure) => figure !== null);
+}
