@@ -222,7 +222,9 @@ class ReleasesResourceTest {
                 .body("note", equalTo(""))
                 .extract()
                 .jsonPath()
-                .getList("lines.findAll { it.kind != 'SAME' }.collect { it.kind + it.text.replace('- ', '').trim() }", String.class);
+                .getList(
+                        "lines.findAll { it.kind != 'SAME' }.collect { it.kind + it.text.replace('- ', '').trim() }",
+                        String.class);
 
         assertThat(changes)
                 .containsExactlyInAnyOrder(
