@@ -4,6 +4,7 @@ import io.quarkus.arc.DefaultBean;
 import io.serinus.catalog.YamlWriter;
 import io.serinus.config.SerinusConfig;
 import io.serinus.release.AccessReview;
+import io.serinus.release.Reading;
 import io.serinus.release.Release;
 import io.serinus.release.ReleaseId;
 import io.serinus.release.ReleaseStore;
@@ -78,11 +79,22 @@ final class CurrentWorld {
     @DefaultBean
     @Singleton
     AccessReview access() {
-        return (token, release) -> {
-            World current = world;
-            return current == null
-                    ? new AccessReview.Answer.Unanswered(NOT_CONNECTED)
-                    : current.access().review(token, release);
+        return new AccessReview() {
+            @Override
+            public Answer review(String token, ReleaseId release) {
+                World current = world;
+                return current == null
+                        ? new Answer.Unanswered(NOT_CONNECTED)
+                        : current.access().review(token, release);
+            }
+
+            @Override
+            public Answer reviewReading(String token, Reading reading) {
+                World current = world;
+                return current == null
+                        ? new Answer.Unanswered(NOT_CONNECTED)
+                        : current.access().reviewReading(token, reading);
+            }
         };
     }
 

@@ -7,6 +7,7 @@ import io.serinus.kubernetes.LeaderLease;
 import io.serinus.notify.AllowedHosts;
 import io.serinus.prometheus.PrometheusBackend;
 import io.serinus.report.EventSettings;
+import io.serinus.report.ReportAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ record Options(
                 "serinus.hooks",
                 () -> AllowedHosts.of(config.hooks().allowedHosts().orElse(List.of())));
         checked(problems, "serinus.events", () -> events(config.events()));
+        checked(
+                problems,
+                "serinus.report",
+                () -> ReportAccess.of(config.report().access()));
         if (controller == null || allowed == null || leader == null || !problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems) + ". See docs/configuration.md.");
         }

@@ -128,9 +128,15 @@ final class Stage implements AutoCloseable {
     }
 
     ControllerProcess controller(String name) {
-        Map<String, String> options = Map.of(
+        return controller(name, Map.of());
+    }
+
+    /** With further options, as environment variables. */
+    ControllerProcess controller(String name, Map<String, String> further) {
+        var options = new HashMap<>(Map.of(
                 "SERINUS_TICK", TICK.toSeconds() + "s",
-                "SERINUS_PROMETHEUS_DELAY", DELAY.toMillis() + "ms");
+                "SERINUS_PROMETHEUS_DELAY", DELAY.toMillis() + "ms"));
+        options.putAll(further);
         return ControllerProcess.start(name, api, namespace(), prometheus.url(), options);
     }
 

@@ -45,6 +45,8 @@ public interface SerinusConfig {
 
     Events events();
 
+    Report report();
+
     Simulation simulation();
 
     /** The default backend. */
@@ -140,6 +142,13 @@ public interface SerinusConfig {
         /** How many may listen at the same time. */
         @WithDefault("500")
         int clients();
+    }
+
+    /** The report, for people and dashboards. */
+    interface Report {
+        /** Who may read it: open to everybody who reaches the port, or to authenticated users whom the cluster lets. */
+        @WithDefault("open")
+        String access();
     }
 
     /** Which of several controllers works. */

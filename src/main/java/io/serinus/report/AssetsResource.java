@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
@@ -14,6 +15,7 @@ class AssetsResource {
 
     /** Browsers ask each time whether they have the newest: after an upgrade no page meets the script of another. */
     @GET
+    @PermitAll
     @Path("{name}")
     public RestResponse<byte[]> asset(String name, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
         Asset asset = Asset.find(name).orElseThrow(NotFoundException::new);

@@ -18,6 +18,14 @@ final class CommandProblems {
                         + ", expected application/json.");
     }
 
+    static ProblemException crossSite() {
+        return problem(
+                "Sent by another site",
+                403,
+                "A browser sent the command on behalf of another site (Sec-Fetch-Site, Origin). Send it from the command"
+                        + " line, or from a page of this address.");
+    }
+
     static ProblemException unknown(String sentence) {
         return problem("Not authenticated", 401, sentence);
     }

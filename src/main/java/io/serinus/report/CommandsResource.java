@@ -11,12 +11,14 @@ import io.serinus.release.ReleaseStore;
 import io.serinus.release.Trigger;
 import io.serinus.routing.Router;
 import io.serinus.routing.RoutingException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to releases. Every replica takes them: they are written into the annotation that the leader reads. Who somebody is
- * stands in a header that no browser sends by itself, and a body of JSON is none that another site's form could send.
+ * stands in a header that no browser sends by itself, a body of JSON is none that another site's form could send, and what a
+ * browser sends on another site's behalf is refused.
  */
 @Singleton
 @Path("/api/v1/releases/{namespace}/{name}/commands")
@@ -43,27 +46,29 @@ class CommandsResource {
     private static final int COMMANDS_AT_ONCE = 10;
     private static final Duration ONE_MORE = Duration.ofSeconds(6);
     private static final int USERS = 1000;
-    private static final String BEARER = "bearer ";
 
     private final ReleaseStore store;
     private final AccessReview access;
     private final CommandWriter writer;
     private final InstantSource clock;
+    private final FailedTokens failed;
     private final RateLimit limit = new RateLimit(COMMANDS_AT_ONCE, ONE_MORE, USERS);
     private final Semaphore reviews = new Semaphore(REVIEWS_AT_ONCE);
 
-    CommandsResource(ReleaseStore store, AccessReview access, Router router, InstantSource clock) {
+    CommandsResource(ReleaseStore store, AccessReview access, Router router, InstantSource clock, FailedTokens failed) {
         this.store = store;
         this.access = access;
         this.writer = new CommandWriter(router);
         this.clock = clock;
+        this.failed = failed;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @ChecksAccessItself
     public RestResponse<CommandDocument> command(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest connection,
             String namespace,
             String name,
             byte[] body)
@@ -71,7 +76,7 @@ class CommandsResource {
         var id = new ReleaseId(namespace, name);
         var attempt = new Attempt();
         try {
-            CommandDocument accepted = accept(attempt, id, authorization, contentType, body);
+            CommandDocument accepted = accept(attempt, id, headers, address(connection), body);
             AuditLog.note(attempt.user, id, attempt.what, 202, "accepted");
             return RestResponse.ResponseBuilder.<CommandDocument>create(RestResponse.Status.ACCEPTED)
                     .entity(accepted)
@@ -95,16 +100,17 @@ class CommandsResource {
     }
 
     private CommandDocument accept(
-            Attempt attempt,
-            ReleaseId id,
-            @Nullable String authorization,
-            @Nullable String contentType,
-            byte @Nullable [] body)
+            Attempt attempt, ReleaseId id, HttpHeaders headers, String address, byte @Nullable [] body)
             throws ProblemException {
+        if (isCrossSite(headers)) {
+            throw CommandProblems.crossSite();
+        }
+        String contentType = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (!isJson(contentType)) {
             throw CommandProblems.notJson(contentType);
         }
-        attempt.user = user(attempt, authorization, id);
+        String token = BearerToken.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
+        attempt.user = user(attempt, token, id, address);
         CommandRequest request = CommandRequest.parse(body == null ? new byte[0] : body);
         Command command = request.by(attempt.user);
         attempt.what = command.text();
@@ -133,15 +139,21 @@ class CommandsResource {
     }
 
     /** Who may command the release; a token is never kept nor logged. */
-    private String user(Attempt attempt, @Nullable String authorization, ReleaseId id) throws ProblemException {
+    private String user(Attempt attempt, String token, ReleaseId id, String address) throws ProblemException {
+        if (!token.isEmpty() && failed.isSpent(address)) {
+            throw new ProblemException(FailedTokens.problem());
+        }
         if (!reviews.tryAcquire()) {
             throw CommandProblems.busy();
         }
         Answer answer;
         try {
-            answer = access.review(token(authorization), id);
+            answer = access.review(token, id);
         } finally {
             reviews.release();
+        }
+        if (answer instanceof Answer.Unknown && !token.isEmpty()) {
+            failed.note(address);
         }
         Optional<String> user = switch (answer) {
             case Answer.Allowed(String name) -> Optional.of(name);
@@ -192,11 +204,17 @@ class CommandsResource {
         }
     }
 
-    /** Empty if there is none. */
-    private static String token(@Nullable String authorization) {
-        return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? authorization.substring(BEARER.length()).strip()
-                : "";
+    private static boolean isCrossSite(HttpHeaders headers) {
+        return CrossSite.is(
+                headers.getHeaderString("Sec-Fetch-Site"),
+                headers.getHeaderString("Origin"),
+                headers.getHeaderString(HttpHeaders.HOST),
+                headers.getHeaderString("X-Forwarded-Host"));
+    }
+
+    private static String address(HttpServerRequest connection) {
+        SocketAddress peer = connection.remoteAddress();
+        return peer == null ? "" : peer.hostAddress();
     }
 
     @ServerExceptionMapper
@@ -205,7 +223,7 @@ class CommandsResource {
         // By its number: not every one of ours is among the named ones.
         var answer = RestResponse.ResponseBuilder.ok(e.problem()).status(status).type(Problem.MEDIA_TYPE);
         if (status == 401) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"serinus\"");
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, BearerToken.CHALLENGE);
         } else if (status == 429 || status == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, ONE_MORE.toSeconds());
         }

@@ -36,6 +36,7 @@ class EventsResource {
      */
     @GET
     @Blocking
+    @NarrowedByNamespace
     public CompletionStage<Void> events(
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("name") @Nullable String name,

@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The same for people: pages that say everything without scripts, which only keep them up to date and draw. */
 @Path("/")
 class PagesResource {
-    private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
+    static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
     /** Enough for a person to look through; the filters find the rest. */
     private static final int MOST_RELEASES = 200;
 
@@ -33,6 +33,7 @@ class PagesResource {
 
     @GET
     @Produces(HTML)
+    @NarrowedByNamespace
     public String list(@BeanParam ReleaseQuery query) throws ProblemException {
         List<Release> found = query.select(store.all());
         Instant now = clock.instant();
@@ -60,12 +61,17 @@ class PagesResource {
 
     @ServerExceptionMapper
     public RestResponse<String> refuse(ProblemException e, @Context UriInfo uri) {
-        String root = uri.getPath().startsWith("/releases/") ? "../../" : "./";
         return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(e.problem().status()),
-                        Pages.problem(root, false, "", e.problem()).render())
+                        RestResponse.Status.fromStatusCode(e.problem().status()), page(e.problem(), uri.getPath()))
                 .type(HTML)
                 .build();
+    }
+
+    /** What the problem looks like under that path. */
+    static String page(Problem problem, String path) {
+        int folders = (int) path.chars().filter(character -> character == '/').count() - 1;
+        return Pages.problem(folders <= 0 ? "./" : "../".repeat(folders), false, "", problem)
+                .render();
     }
 
     /** Of all releases that the list may come to show. */

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many commands one user may send: some at once, then one in every span. Remembers a bounded number of users, and forgets
- * those first who have been quiet longest. Safe for use by several threads.
+ * How often one user may do something: some times at once, then once in every span. Remembers a bounded number of users, and
+ * forgets those first who have been quiet longest. Safe for use by several threads.
  */
 final class RateLimit {
     private final int atOnce;
@@ -25,15 +25,28 @@ final class RateLimit {
         };
     }
 
-    /** Whether the user may send one more now, which then counts. */
+    /** Whether the user may do it once more now, which then counts. */
     synchronized boolean allows(String user, Instant now) {
-        Instant last = paidUntil.getOrDefault(user, Instant.MIN);
-        Instant paid = (last.isBefore(now) ? now : last).plus(span);
-        if (paid.isAfter(now.plus(span.multipliedBy(atOnce)))) {
+        Instant paid = next(user, now);
+        if (isTooFar(paid, now)) {
             return false;
         }
         paidUntil.put(user, paid);
         return true;
+    }
+
+    /** Whether {@link #allows} would say no now; counts nothing. */
+    synchronized boolean isSpent(String user, Instant now) {
+        return isTooFar(next(user, now), now);
+    }
+
+    private Instant next(String user, Instant now) {
+        Instant last = paidUntil.getOrDefault(user, Instant.MIN);
+        return (last.isBefore(now) ? now : last).plus(span);
+    }
+
+    private boolean isTooFar(Instant paid, Instant now) {
+        return paid.isAfter(now.plus(span.multipliedBy(atOnce)));
     }
 
     /** How many users are remembered. */

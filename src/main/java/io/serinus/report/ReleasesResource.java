@@ -33,6 +33,7 @@ class ReleasesResource {
     }
 
     @GET
+    @NarrowedByNamespace
     public RestResponse<byte[]> list(
             @BeanParam ReleaseQuery query,
             @BeanParam PageQuery page,

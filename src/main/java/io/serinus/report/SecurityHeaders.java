@@ -25,6 +25,8 @@ class SecurityHeaders {
             "no-referrer",
             "Cross-Origin-Resource-Policy",
             "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
             CACHE_CONTROL,
             "no-store");
 

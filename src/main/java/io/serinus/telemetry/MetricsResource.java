@@ -3,6 +3,7 @@ package io.serinus.telemetry;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -21,7 +22,9 @@ class MetricsResource {
         this.telemetry = telemetry;
     }
 
+    /** Open whoever may read the report: scrapers have no token of a user. */
     @GET
+    @PermitAll
     public RestResponse<byte[]> scrape(@HeaderParam("Accept") @Nullable String accept) throws IOException {
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
         ExpositionFormatWriter writer = formats.findWriter(accept);

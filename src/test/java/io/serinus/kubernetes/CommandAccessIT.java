@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.release.AccessReview;
 import io.serinus.release.AccessReview.Answer;
+import io.serinus.release.Reading;
 import io.serinus.release.ReleaseId;
 import io.serinus.testbed.KubeApiServer;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who may command is decided by the cluster's RBAC, asked under exactly the rights that deploy/rbac.yaml gives. */
+/** Who may command and read is decided by the cluster's RBAC, asked under exactly the rights that deploy/rbac.yaml gives. */
 @ExtendWith(KubeApiServer.class)
 class CommandAccessIT {
     private final KubeApiServer api;
@@ -92,6 +93,72 @@ class CommandAccessIT {
         String reader = api.serviceAccountToken(namespace, "reader");
         bind("--clusterrole=serinus-operator-kubectl", "reader");
         assertThat(review.review(reader, release)).isInstanceOf(Answer.Denied.class);
+    }
+
+    @Test
+    void aViewerMaySeeTheReleasesOfTheNamespaceOfTheBindingOnly() {
+        String token = api.serviceAccountToken(namespace, "viewer");
+        bind("--clusterrole=serinus-viewer", "viewer");
+        var allowed = new Answer.Allowed(user("viewer"));
+
+        assertThat(review.reviewReading(token, Reading.of(namespace))).isEqualTo(allowed);
+        assertThat(review.reviewReading(token, Reading.of(namespace, "shop-v2-1")))
+                .isEqualTo(allowed);
+        assertThat(review.review(token, release)).isInstanceOf(Answer.Denied.class);
+        assertThat(review.reviewReading(token, Reading.of("default")))
+                .isInstanceOfSatisfying(
+                        Answer.Denied.class,
+                        denied -> assertThat(denied.sentence())
+                                .contains(user("viewer"), "list canaryreleases", "in namespace default"));
+        assertThat(review.reviewReading(token, Reading.ALL))
+                .isInstanceOfSatisfying(
+                        Answer.Denied.class,
+                        denied -> assertThat(denied.sentence()).contains("in all namespaces"));
+    }
+
+    @Test
+    void whoeverMayListEverywhereMaySeeAll() {
+        String token = api.serviceAccountToken(namespace, "dashboards");
+        kubectl(
+                "create",
+                "clusterrolebinding",
+                "dashboards-" + namespace,
+                "--clusterrole=serinus-viewer",
+                "--serviceaccount=" + namespace + ":dashboards");
+
+        for (Reading reading : List.of(Reading.ALL, Reading.of(namespace), Reading.of("default", "any"))) {
+            assertThat(review.reviewReading(token, reading)).isInstanceOf(Answer.Allowed.class);
+        }
+    }
+
+    @Test
+    void aRoleMayLetSomebodySeeSingleReleases() {
+        String token = api.serviceAccountToken(namespace, "see-one");
+        kubectl(
+                "-n",
+                namespace,
+                "create",
+                "role",
+                "see-one",
+                "--verb=get",
+                "--resource=canaryreleases.serinus.io",
+                "--resource-name=shop-v2-1");
+        bind("--role=see-one", "see-one");
+
+        assertThat(review.reviewReading(token, Reading.of(namespace, "shop-v2-1")))
+                .isInstanceOf(Answer.Allowed.class);
+        assertThat(review.reviewReading(token, Reading.of(namespace, "shop-v2-2")))
+                .isInstanceOf(Answer.Denied.class);
+        assertThat(review.reviewReading(token, Reading.of(namespace))).isInstanceOf(Answer.Denied.class);
+    }
+
+    @Test
+    void nobodyReadsByNoTokenOrAWrongOne() {
+        for (String token : List.of("", "eyJ.wrong.token", api.serviceAccountToken(namespace, "viewer") + "x")) {
+            assertThat(review.reviewReading(token, Reading.of(namespace))).isInstanceOf(Answer.Unknown.class);
+        }
+        String stranger = api.serviceAccountToken(namespace, "no-reader");
+        assertThat(review.reviewReading(stranger, Reading.of(namespace))).isInstanceOf(Answer.Denied.class);
     }
 
     @Test

@@ -230,6 +230,34 @@ class CommandsResourceTest {
     }
 
     @Test
+    void refusesWhatABrowserSendsForAnotherSite() {
+        for (Map<String, String> headers : List.of(
+                Map.of("Sec-Fetch-Site", "cross-site"),
+                Map.of("Sec-Fetch-Site", "same-site"),
+                Map.of("Origin", "https://evil.example"),
+                Map.of("Origin", "null"))) {
+            audit.clear();
+            refused(
+                    given().headers(headers)
+                            .header("Authorization", "Bearer good")
+                            .contentType("application/json")
+                            .body(PAUSE)
+                            .post(CART)
+                            .then(),
+                    403,
+                    "on behalf of another site");
+        }
+        assertThat(isWritten()).isFalse();
+        given().header("Sec-Fetch-Site", "same-origin")
+                .header("Authorization", "Bearer good")
+                .contentType("application/json")
+                .body(PAUSE)
+                .post(CART)
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
     void refusesWhatWouldReachAnotherReleaseOrComeTooEarly() {
         refused(post("/api/v1/releases/shop/cart-1/commands", "good", PAUSE), 409, "which is cart-2 and not cart-1");
         audit.clear();

@@ -1,11 +1,13 @@
 package io.serinus.report;
 
 import io.serinus.release.AccessReview;
+import io.serinus.release.Reading;
 import io.serinus.release.ReleaseId;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Knows users by their tokens; each may command the releases of one namespace. */
@@ -22,6 +24,26 @@ public class FakeAccessReview implements AccessReview {
 
     void knows(String token, String name, String namespace) {
         users.put(token, new User(name, namespace));
+    }
+
+    /** How often it was asked who may read. */
+    final AtomicInteger readings = new AtomicInteger();
+
+    /** Whoever knows the namespace {@code *} may read all. */
+    @Override
+    public Answer reviewReading(String token, Reading reading) {
+        readings.incrementAndGet();
+        Answer fixed = always;
+        if (fixed != null) {
+            return fixed;
+        }
+        User user = users.get(token);
+        if (user == null) {
+            return new Answer.Unknown("Nobody knows the token.");
+        }
+        return user.namespace().equals(reading.namespace().orElse("*"))
+                ? new Answer.Allowed(user.name())
+                : new Answer.Denied(user.name(), user.name() + " may not see it.");
     }
 
     @Override

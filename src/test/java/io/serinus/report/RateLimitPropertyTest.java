@@ -23,7 +23,11 @@ class RateLimitPropertyTest {
         var allowed = new ArrayList<Instant>();
         for (int pause : pauses) {
             now = now.plusSeconds(pause);
-            if (limit.allows("alice", now)) {
+            boolean isSpent = limit.isSpent("alice", now);
+            assertThat(limit.isSpent("alice", now)).as("asking costs nothing").isEqualTo(isSpent);
+            boolean isAllowed = limit.allows("alice", now);
+            assertThat(isAllowed).isNotEqualTo(isSpent);
+            if (isAllowed) {
                 allowed.add(now);
             }
         }

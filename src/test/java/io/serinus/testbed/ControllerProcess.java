@@ -74,6 +74,13 @@ public final class ControllerProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(url.resolve(path)).build());
     }
 
+    /** The same for a person with that token. */
+    public HttpResponse<String> get(String path, String token) {
+        return send(HttpRequest.newBuilder(url.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build());
+    }
+
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofString());

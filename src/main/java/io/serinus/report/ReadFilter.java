@@ -1,0 +1,90 @@
+package io.serinus.report;
+
+import io.serinus.release.Reading;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only those read who may, where reading is not open: stands before every resource that there is, also before those that
+ * are added later, unless it has {@link PermitAll} or {@link ChecksAccessItself}.
+ */
+class ReadFilter {
+    private final ReportAccess access;
+    private final Readers readers;
+
+    ReadFilter(ReportAccess access, Readers readers) {
+        this.access = access;
+        this.readers = readers;
+    }
+
+    /** Null lets the request pass. Asks on another thread: the one of an endpoint of events must not wait. */
+    @ServerRequestFilter
+    public @Nullable Uni<Response> filter(
+            ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
+        Method method = resource.getResourceMethod();
+        if (access == ReportAccess.OPEN || isExempt(method)) {
+            return null;
+        }
+        String token = BearerToken.of(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Reading reading = reading(request, method);
+        if (readers.isKnown(token, reading)) {
+            return null;
+        }
+        String path = request.getUriInfo().getPath();
+        var peer = connection.remoteAddress();
+        String address = peer == null ? "" : peer.hostAddress();
+        return Uni.createFrom()
+                .item(() -> readers.refusal(token, reading, address)
+                        .map(problem -> answer(problem, path))
+                        .orElse(null))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    static boolean isExempt(Method method) {
+        return method.isAnnotationPresent(PermitAll.class)
+                || method.getDeclaringClass().isAnnotationPresent(PermitAll.class)
+                || method.isAnnotationPresent(ChecksAccessItself.class);
+    }
+
+    /** All, unless it is certain that the answer tells of less. */
+    private static Reading reading(ContainerRequestContext request, Method method) {
+        var path = request.getUriInfo().getPathParameters();
+        String namespace = path.getFirst("namespace");
+        if (namespace != null) {
+            return new Reading(Optional.of(namespace), Optional.ofNullable(path.getFirst("name")));
+        }
+        List<String> asked = request.getUriInfo().getQueryParameters().get("namespace");
+        return method.isAnnotationPresent(NarrowedByNamespace.class)
+                        && asked != null
+                        && asked.size() == 1
+                        && !asked.getFirst().isBlank()
+                ? Reading.of(asked.getFirst().strip())
+                : Reading.ALL;
+    }
+
+    private static Response answer(Problem problem, String path) {
+        Response.ResponseBuilder answer = Response.status(problem.status());
+        if (path.startsWith("/api/")) {
+            answer.entity(problem).type(Problem.MEDIA_TYPE);
+        } else {
+            answer.entity(PagesResource.page(problem, path)).type(PagesResource.HTML);
+        }
+        if (problem.status() == 401) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, BearerToken.CHALLENGE);
+        } else if (problem.status() == 429 || problem.status() == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, FailedTokens.ONE_MORE.toSeconds());
+        }
+        return answer.build();
+    }
+}
