@@ -10,9 +10,15 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.serinus.release.AccessReview.Answer;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +89,8 @@ class ReadAccessTest {
                         "GET /",
                         "GET /releases/{namespace}/{name}",
                         "GET " + ALL,
-                        "GET " + ALL + "/{namespace}/{name}", "GET /api/v1/events");
+                        "GET " + ALL + "/{namespace}/{name}",
+                        "GET /api/v1/events");
     }
 
     @ParameterizedTest
@@ -138,6 +145,33 @@ class ReadAccessTest {
         get(CART, "everything").statusCode(200).body("name", equalTo("cart-1"));
         get("/", "everything").statusCode(200).body(containsString("bank/account-1"));
         get("/releases/bank/account-1", "everything").statusCode(200);
+    }
+
+    @Test
+    void eventsComeToThoseWhoMayHearOfThem() throws IOException, InterruptedException {
+        assertThat(listen("", "everything")).isEqualTo(200);
+        assertThat(listen("?namespace=shop", "shop-only")).isEqualTo(200);
+        assertThat(listen("?namespace=shop&name=cart-1", "shop-only")).isEqualTo(200);
+        assertThat(listen("", "shop-only")).isEqualTo(403);
+        assertThat(listen("?namespace=bank", "shop-only")).isEqualTo(403);
+        assertThat(listen("?namespace=shop", "wrong")).isEqualTo(401);
+    }
+
+    /** The status; whoever listens then goes away. */
+    private static int listen(String query, String token) throws IOException, InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        try {
+            var request = HttpRequest.newBuilder(
+                            URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/events" + query))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
+        } finally {
+            // To close it would wait for the stream's end.
+            http.shutdownNow();
+        }
     }
 
     @Test
