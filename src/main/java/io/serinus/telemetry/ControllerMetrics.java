@@ -40,45 +40,6 @@ public final class ControllerMetrics {
                 .classicOnly()
                 .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
                 .register(registry);
-        tickReleases = Gauge.builder()
-                .name("serinus_tick_releases")
-                .help("Releases that the last round of the loop looked at.")
-                .register(registry);
-        ticks = Counter.builder()
-                .name("serinus_ticks_total")
-                .help("Rounds of the loop.")
-                .register(registry);
-        lastTick = Gauge.builder()
-                .name("serinus_last_tick_timestamp_seconds")
-                .help("When the last round of the loop was over.")
-                .register(registry);
-        sourceFailures = Counter.builder()
-                .name("serinus_source_failures_total")
-                .help("Snapshots that the metrics backend did not deliver completely.")
-                .register(registry);
-        routingWrites = Counter.builder()
-                .name("serinus_routing_writes_total")
-                .help("Writes to VirtualServices, by what came of them.")
-                .labelNames("result")
-                .register(registry);
-        verdicts = Counter.builder()
-                .name("serinus_verdicts_total")
-                .help("Intervals of releases that were judged, by verdict.")
-                .labelNames("verdict")
-                .register(registry);
-        lastVerdict = Gauge.builder()
-                .name("serinus_last_verdict_timestamp_seconds")
-                .help("When an interval of any release was judged last.")
-                .register(registry);
-        steps = Counter.builder()
-                .name("serinus_steps_entered_total")
-                .help("Steps that releases entered.")
-                .register(registry);
-        releasesEnded = Counter.builder()
-                .name("serinus_releases_ended_total")
-                .help("Releases that ended under this controller, by how.")
-                .labelNames("outcome")
-                .register(registry);
         // A release takes from minutes to days.
         releaseDuration = Histogram.builder()
                 .name("serinus_release_duration_seconds")
@@ -87,21 +48,37 @@ public final class ControllerMetrics {
                 .classicOnly()
                 .classicUpperBounds(60, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400, 259_200)
                 .register(registry);
-        hooks = Counter.builder()
-                .name("serinus_hooks_total")
-                .help("Hooks that were called, by stage and by what came of it.")
-                .labelNames("stage", "result")
-                .register(registry);
-        notifications = Counter.builder()
-                .name("serinus_notifications_total")
-                .help("Notifications, by type and by what came of them.")
-                .labelNames("type", "result")
-                .register(registry);
-        leader = Gauge.builder()
-                .name("serinus_leader")
-                .help("1 where this controller acts, 0 where it stands by.")
-                .register(registry);
+        var make = new Maker(registry);
+        tickReleases = make.gauge("serinus_tick_releases", "Releases that the last round of the loop looked at.");
+        lastTick = make.gauge("serinus_last_tick_timestamp_seconds", "When the last round of the loop was over.");
+        lastVerdict = make.gauge(
+                "serinus_last_verdict_timestamp_seconds", "When an interval of any release was judged last.");
+        leader = make.gauge("serinus_leader", "1 where this controller acts, 0 where it stands by.");
+        ticks = make.counter("serinus_ticks_total", "Rounds of the loop.");
+        sourceFailures = make.counter(
+                "serinus_source_failures_total", "Snapshots that the metrics backend did not deliver completely.");
+        routingWrites = make.counter(
+                "serinus_routing_writes_total", "Writes to VirtualServices, by what came of them.", "result");
+        verdicts = make.counter(
+                "serinus_verdicts_total", "Intervals of releases that were judged, by verdict.", "verdict");
+        steps = make.counter("serinus_steps_entered_total", "Steps that releases entered.");
+        releasesEnded = make.counter(
+                "serinus_releases_ended_total", "Releases that ended under this controller, by how.", "outcome");
+        hooks = make.counter(
+                "serinus_hooks_total", "Hooks that were called, by stage and by what came of it.", "stage", "result");
+        notifications = make.counter(
+                "serinus_notifications_total", "Notifications, by type and by what came of them.", "type", "result");
         beginAtZero();
+    }
+
+    private record Maker(PrometheusRegistry registry) {
+        Counter counter(String name, String help, String... labels) {
+            return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        }
+
+        Gauge gauge(String name, String help) {
+            return Gauge.builder().name(name).help(help).register(registry);
+        }
     }
 
     /** An increase from "absent" to 1 is no increase to Prometheus. */
