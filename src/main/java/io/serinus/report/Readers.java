@@ -106,7 +106,8 @@ final class Readers {
         if (answer instanceof Answer.Unknown && !token.isBlank()) {
             failed.note(address);
         }
-        if (!(answer instanceof Answer.Unanswered)) {
+        // No token costs no question, so it shall not push out words that do.
+        if (!(answer instanceof Answer.Unanswered) && !token.isBlank()) {
             Duration counts = refusal.isEmpty() ? YES_COUNTS : NO_COUNTS;
             remember(key, new Word(refusal, clock.instant().plus(counts)));
         }

@@ -29,11 +29,13 @@ public final class BackendMetrics {
                 .name("serinus_backend_queries_total")
                 .help("Queries sent to the metrics backend, repetitions included.")
                 .labelNames("backend")
+                .withoutExemplars()
                 .register(registry);
         bytes = Counter.builder()
                 .name("serinus_backend_received_bytes_total")
                 .help("Bytes of the metrics backend's answers, as they came over the wire.")
                 .labelNames("backend")
+                .withoutExemplars()
                 .register(registry);
         // A query may take 4 s by default.
         duration = Histogram.builder()
@@ -41,17 +43,20 @@ public final class BackendMetrics {
                 .help("How long a query took until its answer was there, or had failed.")
                 .labelNames("backend")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
                 .register(registry);
         failures = Counter.builder()
                 .name("serinus_backend_query_failures_total")
                 .help("Queries that failed, repetitions included, by how.")
                 .labelNames("backend", "kind")
+                .withoutExemplars()
                 .register(registry);
         retries = Counter.builder()
                 .name("serinus_backend_query_retries_total")
                 .help("Queries that were sent once more.")
                 .labelNames("backend")
+                .withoutExemplars()
                 .register(registry);
         lag = Gauge.builder()
                 .name("serinus_backend_lag_seconds")

@@ -38,6 +38,7 @@ public final class ControllerMetrics {
                 .name("serinus_tick_duration_seconds")
                 .help("How long one round of the loop took.")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
                 .register(registry);
         // A release takes from minutes to days.
@@ -46,6 +47,7 @@ public final class ControllerMetrics {
                 .help("How long releases took from their first step to their end, by how they ended.")
                 .labelNames("outcome")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(60, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400, 259_200)
                 .register(registry);
         var make = new Maker(registry);
@@ -73,7 +75,12 @@ public final class ControllerMetrics {
 
     private record Maker(PrometheusRegistry registry) {
         Counter counter(String name, String help, String... labels) {
-            return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+            return Counter.builder()
+                    .name(name)
+                    .help(help)
+                    .labelNames(labels)
+                    .withoutExemplars()
+                    .register(registry);
         }
 
         Gauge gauge(String name, String help) {

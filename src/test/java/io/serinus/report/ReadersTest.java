@@ -24,6 +24,19 @@ class ReadersTest {
     }
 
     @Test
+    void whoeverHasNoTokenPushesNobodyOut() {
+        access.always = new Answer.Unknown("No token.");
+        for (int i = 0; i < 100; i++) {
+            assertThat(readers.refusal("", Reading.of("namespace" + i), "a"))
+                    .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(401));
+        }
+        assertThat(readers.size()).isZero();
+        access.always = new Answer.Allowed("root");
+        assertThat(readers.refusal("token", Reading.ALL, "a")).isEmpty();
+        assertThat(readers.size()).isEqualTo(1);
+    }
+
+    @Test
     void aWiderRightIsEnoughAndANarrowerOneIsNot() {
         access.knows("all", "root", "*");
         access.knows("shop", "alice", "shop");
