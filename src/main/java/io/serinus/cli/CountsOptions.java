@@ -9,6 +9,8 @@ import io.serinus.offline.CountsReader;
 import io.serinus.offline.CountsReport;
 import io.serinus.offline.CountsRun;
 import io.serinus.offline.CountsText;
+import io.serinus.offline.TemplateChoice;
+import io.serinus.template.AnalysisTemplate;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -58,16 +60,30 @@ final class CountsOptions {
             description = "Only the summary, without a line for each interval.")
     boolean quiet;
 
+    /** The weight that has to be shown to be safe, in percent. */
+    int nextWeight(Console console) {
+        int weight = nextWeight == null ? 100 : nextWeight;
+        if (weight < 1 || weight > 100) {
+            throw console.misuse("--next-weight is " + weight + ", expected 1 to 100");
+        }
+        return weight;
+    }
+
+    /** The template that is named. */
+    AnalysisTemplate template(Console console) throws BadInputException {
+        return switch (TemplateChoice.of(template, ArgumentTexts.read(console, arguments))) {
+            case TemplateChoice.Refused(List<String> problems) -> throw new BadInputException(problems);
+            case TemplateChoice.Found(AnalysisTemplate found) -> found;
+        };
+    }
+
     /** The exit code, after the result has been written. */
     int judge(Console console, Output output) throws IOException, BadInputException {
         if (file == null) {
             throw console.misuse("--counts is missing: give the file that --case, --template, --arg, --next-weight and"
                     + " --quiet are about");
         }
-        int weight = nextWeight == null ? 100 : nextWeight;
-        if (weight < 1 || weight > 100) {
-            throw console.misuse("--next-weight is " + weight + ", expected 1 to 100");
-        }
+        int weight = nextWeight(console);
         CountsRules defaults = switch (CountsDefaults.of(template, ArgumentTexts.read(console, arguments), weight)) {
             case CountsDefaults.Refused(List<String> problems) -> throw new BadInputException(problems);
             case CountsDefaults.Found(CountsRules rules) -> rules;

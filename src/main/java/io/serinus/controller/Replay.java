@@ -76,13 +76,18 @@ final class Replay {
      * @param to the end of the past, at the end of an interval
      */
     Replay(Release release, Instant to) {
+        this(release, to, LONGEST);
+    }
+
+    /** @param longest what lies further back is lost */
+    Replay(Release release, Instant to, Duration longest) {
         this.release = release;
         this.plan = release.plan().orElseThrow();
         this.demand = Demand.of(release);
         this.to = requireNonNull(to, "to is null");
         Course whole = release.course().orElseThrow();
         Instant first = whole.countedFrom().orElseGet(() -> next(whole.began(), demand.tick()));
-        Instant earliest = to.minus(LONGEST);
+        Instant earliest = to.minus(longest);
         this.isWhole = !first.isBefore(earliest);
         this.from = isWhole ? first : next(earliest, demand.interval());
         this.course = isWhole ? whole : whole.since(from);
@@ -104,6 +109,12 @@ final class Replay {
      * @param goesOn whether anybody still waits; asked at every tick
      */
     Outcome run(Backends backends, IntFunction<Origin> origins, Pause pause, BooleanSupplier goesOn)
+            throws InterruptedException {
+        return run(backends, origins, pause, goesOn, (_, _) -> {});
+    }
+
+    /** @param watcher sees the judge's state after every tick */
+    Outcome run(Backends backends, IntFunction<Origin> origins, Pause pause, BooleanSupplier goesOn, Watcher watcher)
             throws InterruptedException {
         String backend = plan.template().counting().backend();
         var levels = new Levels(backends.levels(backend));
@@ -142,7 +153,9 @@ final class Replay {
                 return failed("At " + at + ": " + sentence(down.reason()));
             }
             if (observed != null) {
-                state = judge.fold(state, withLevels(at, observed, levels));
+                Observation whole = withLevels(at, observed, levels);
+                state = judge.fold(state, whole);
+                watcher.saw(whole, state);
             }
         }
         for (Event event : events.subList(next, events.size())) {
@@ -153,6 +166,11 @@ final class Replay {
 
     private Collector collector(MetricSource counters, Instant begin) {
         return new Collector(counters.past(new PastSpan(begin, to, demand.tick(), demand.interval())));
+    }
+
+    /** Looks on. */
+    interface Watcher {
+        void saw(Observation observation, JudgeState state);
     }
 
     /** Waits a moment. */

@@ -78,7 +78,7 @@ class JudgeByKayentaTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "judge|serinus: nothing to judge: give --counts FILE, or --kayenta CONFIG and --samples FILE",
+                "judge|serinus: nothing to judge: give --counts FILE, or --prometheus URL and --service NAMESPACE/NAME, or --kayenta CONFIG and --samples FILE",
                 "judge --samples s.json|serinus: --kayenta is missing: give the canary config",
                 "judge --pass 90|serinus: --kayenta is missing: give the canary config",
                 "judge --kayenta c.json|serinus: --samples is missing: give the file of samples",

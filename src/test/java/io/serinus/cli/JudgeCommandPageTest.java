@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,12 +37,19 @@ class JudgeCommandPageTest {
     @Test
     void everyOptionAndOutputFieldIsExplained() throws IOException {
         String page = Files.readString(Path.of("docs/judge-command.md"));
-        String pageOfKayenta = Files.readString(Path.of("docs/kayenta.md"));
+        Map<String, String> pagesOfGroups = Map.of(
+                "--kayenta", Files.readString(Path.of("docs/kayenta.md")),
+                "--prometheus", Files.readString(Path.of("docs/judge-prometheus.md")),
+                "--tenant", Files.readString(Path.of("docs/judge-prometheus.md")));
         new CommandLine(new JudgeCommand()).getCommandSpec().options().forEach(option -> {
-            boolean ofKayenta = option.group() != null
-                    && option.group().options().stream()
-                            .anyMatch(other -> other.longestName().equals("--kayenta"));
-            assertThat(ofKayenta ? pageOfKayenta : page).contains("`" + option.longestName());
+            String where = pagesOfGroups.entrySet().stream()
+                    .filter(group -> option.group() != null
+                            && option.group().options().stream()
+                                    .anyMatch(other -> other.longestName().equals(group.getKey())))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(page);
+            assertThat(where).contains("`" + option.longestName());
         });
         String json = Invocation.of("judge", "--counts", "docs/examples/judge/regression.json", "-o", "json")
                 .out();

@@ -85,6 +85,24 @@ class MainTest {
                 "lint --strict=maybe|--strict is \"maybe\", expected nothing behind the option",
                 "lint -f|--file has no value, expected FILE",
                 "preview --canary|--canary has no value, expected VERSION",
+                "judge --prometheus http://p --service a/b --baseline v1"
+                        + "|--canary is missing: --prometheus needs --service, --baseline and --canary beside it",
+                "judge --service a/b" + "|--prometheus is missing: say where the service was counted",
+                "judge --prometheus http://p --service a --baseline v1 --canary v2"
+                        + "|--service is \"a\", expected NAMESPACE/NAME, such as shop/checkout",
+                "judge --prometheus http://p --service a/b --baseline v1 --canary v2 --last 1d"
+                        + "|--last is \"1d\", expected a time such as 30m or 1h30m",
+                "judge --prometheus http://p --service a/b --baseline v1 --canary v2 --from 2026-03-01T00:00:00Z --to 2026-03-03T00:00:00Z"
+                        + "|from 2026-03-01T00:00:00Z to 2026-03-03T00:00:00Z is more than 24 hours, expected at most that",
+                "judge --prometheus http://p --service a/b --baseline v1 --canary v2 --from now"
+                        + "|--from is \"now\", expected a time such as 2026-03-01T12:00:00Z",
+                "judge --prometheus http://p --service a/b --baseline v1 --canary v2 --weight 100"
+                        + "|--weight is 100, expected 1 to 99",
+                "judge --prometheus http://p --service a/b --baseline v1 --canary v2 --reporter me"
+                        + "|--reporter is \"me\", expected one of source, destination, waypoint",
+                "judge --prometheus http://p --counts a"
+                        + "|options of --prometheus are given beside those of another recording, expected those of one: --counts and --case, or --kayenta, --samples, --pass and --marginal, or these",
+                "judge --counts a --tenant b" + "|--tenant is given without --prometheus: say at which address",
                 "judge --samples|--samples has no value, expected FILE",
                 "preview --weight 5%|--weight is \"5%\", expected a whole number; write 5",
                 "judge --kayenta a --samples b --pass 97.5%|--pass is \"97.5%\", expected a number; write 97.5",
