@@ -31,15 +31,24 @@ enum Format {
      * @throws ProblemException if it likes none of them
      */
     static Format wanted(HttpHeaders request) throws ProblemException {
+        return wanted(request, List.of(values()));
+    }
+
+    /**
+     * The same among those that are offered, of which the first is taken where a request does not say.
+     *
+     * @throws ProblemException if it likes none of them
+     */
+    static Format wanted(HttpHeaders request, List<Format> offered) throws ProblemException {
         String accept = String.join(",", request.getRequestHeader(HttpHeaders.ACCEPT));
         if (accept.isBlank()) {
-            return JSON;
+            return offered.getFirst();
         }
         List<Range> ranges =
                 Stream.of(accept.split(",", -1)).flatMap(Range::parse).toList();
-        Format best = JSON;
+        Format best = offered.getFirst();
         double most = 0;
-        for (Format format : values()) {
+        for (Format format : offered) {
             double quality = quality(ranges, format);
             if (quality > most) {
                 most = quality;
@@ -48,7 +57,7 @@ enum Format {
         }
         if (most == 0) {
             throw new ProblemException(Problem.notAcceptable(
-                    accept, Stream.of(values()).map(Format::type).toList()));
+                    accept, offered.stream().map(Format::type).toList()));
         }
         return best;
     }
