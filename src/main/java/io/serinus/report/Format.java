@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 enum Format {
     JSON(MediaType.APPLICATION_JSON),
     TEXT(MediaType.TEXT_PLAIN),
-    MARKDOWN("text/markdown");
+    MARKDOWN("text/markdown"),
+    YAML("application/yaml");
+
+    private static final List<Format> OF_RELEASES = List.of(JSON, TEXT, MARKDOWN);
 
     private final String type;
 
@@ -26,12 +29,12 @@ enum Format {
     }
 
     /**
-     * The one that a request likes best, by its header Accept; JSON where it does not say.
+     * The one of those for releases that a request likes best, by its header Accept; JSON where it does not say.
      *
      * @throws ProblemException if it likes none of them
      */
     static Format wanted(HttpHeaders request) throws ProblemException {
-        return wanted(request, List.of(values()));
+        return wanted(request, OF_RELEASES);
     }
 
     /**
