@@ -35,7 +35,7 @@ class ApiProblems {
         if (!uri.getPath().startsWith(API)) {
             return plain;
         }
-        List<String> allowed = description.methods(uri.getPath());
+        List<String> allowed = description.methods(uri.getRequestUri().getRawPath());
         // What one resource does not take is looked for in others, and then not found.
         boolean isMethod = !allowed.isEmpty() && !allowed.contains(request.getMethod());
         int status = isMethod ? METHOD_NOT_ALLOWED : plain.getStatus();

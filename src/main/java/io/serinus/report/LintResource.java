@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ class LintResource {
     static final String PATH = "/api/v1/lint";
 
     static final int LONGEST_BODY = 256 * 1024;
+
+    static final Problem BUSY =
+            new Problem("Busy", 429, "Too many objects are being looked at at once. Try again in a few seconds.");
 
     private static final List<String> PARAMETERS = List.of("namespace", "canary", "baseline");
     private static final List<String> TYPES = List.of("application/yaml", MediaType.APPLICATION_JSON);
@@ -65,15 +69,16 @@ class LintResource {
                 throw new ProblemException(new Problem(
                         "Nothing to look at",
                         422,
-                        joined(sentences) + "Expected a VirtualService or DestinationRule of networking.istio.io, or an"
-                                + " AnalysisTemplate."));
+                        (joined(sentences)
+                                        + " Expected a VirtualService or DestinationRule of networking.istio.io, or an"
+                                        + " AnalysisTemplate.")
+                                .strip()));
         };
     }
 
     private Answer look(String text, Wish wish) throws ProblemException {
         if (!looking.tryAcquire()) {
-            throw new ProblemException(new Problem(
-                    "Busy", 429, "Too many objects are being looked at at once. Try again in a few seconds."));
+            throw new ProblemException(BUSY);
         }
         try {
             return linter.lint(text, wish);
@@ -151,8 +156,6 @@ class LintResource {
     }
 
     private static String joined(List<String> sentences) {
-        var text = new StringBuilder();
-        sentences.forEach(sentence -> text.append(Line.whole(sentence)).append(". "));
-        return text.toString();
+        return sentences.stream().map(sentence -> Line.whole(sentence) + ".").collect(Collectors.joining(" "));
     }
 }
