@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.serinus.release.AccessReview.Answer;
@@ -19,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +51,19 @@ class ContractTest {
     private static final String USER = "system:serviceaccount:shop:operator";
     private static final String PAUSE = "{\"command\": \"pause\", \"reason\": \"rush hour\"}";
 
+    private static final String WRITTEN = """
+            metadata: {namespace: shop, name: cart, annotations: {serinus.io/applied: cart-7d9f step=2 weight=25}}
+            spec:
+              hosts: [cart]
+              http:
+                - name: all
+                  route:
+                    - destination: {host: cart.shop.svc.cluster.local, subset: v1}
+                      weight: 75
+                    - destination: {host: cart.shop.svc.cluster.local, subset: v2}
+                      weight: 25
+            """;
+
     private static final String VIRTUAL_SERVICE = """
             apiVersion: networking.istio.io/v1
             kind: VirtualService
@@ -72,6 +89,9 @@ class ContractTest {
     FakeRouter router;
 
     @Inject
+    FakeMeshView mesh;
+
+    @Inject
     SetClock clock;
 
     private final Contract contract;
@@ -86,7 +106,9 @@ class ContractTest {
     }
 
     @BeforeEach
-    void fill() {
+    void fill() throws IOException {
+        mesh.reset();
+        mesh.holds(new YAMLMapper().readValue(WRITTEN, new TypeReference<Map<String, Object>>() {}));
         clock.set(START.plusSeconds(7200));
         access.always = null;
         access.knows("good", USER, "shop");
@@ -98,7 +120,7 @@ class ContractTest {
                 release("shop", "cart-6c1b", "cart")
                         .createdAt(START.minusSeconds(86_400))
                         .ended(Outcome.ABORTED, "Errors rose."),
-                release("shop", "cart-7d9f", "cart").progressing(1),
+                release("shop", "cart-7d9f", "cart").progressing(1).with(ReleaseFixture.SERIES),
                 release("shop", "pay-1", "pay").createdAt(START.plusSeconds(30)).pending("Subset v2 is missing."),
                 release("shop", "pay-2", "pay").createdAt(START.plusSeconds(60)).pending("Subset v3 is missing."));
     }
@@ -107,6 +129,7 @@ class ContractTest {
     void reset() {
         access.always = null;
         router.reset();
+        mesh.reset();
     }
 
     private JsonNode example(String name, int status, String path, RawRequest request) throws IOException {
@@ -122,7 +145,7 @@ class ContractTest {
                 .as(request.method() + " " + request.target())
                 .isEqualTo(status);
         contract.require(request.method(), path, answer);
-        seen.computeIfAbsent(request.method().toLowerCase(java.util.Locale.ROOT) + " " + path, _ -> new TreeSet<>())
+        seen.computeIfAbsent(request.method().toLowerCase(Locale.ROOT) + " " + path, _ -> new TreeSet<>())
                 .add(String.valueOf(status));
         return answer;
     }
@@ -155,6 +178,9 @@ class ContractTest {
 
         // Too many at once cannot be had one after the other.
         seen.computeIfAbsent("post " + LINT, _ -> new TreeSet<>()).add("429");
+        // These last as long as somebody listens, and are tested by themselves.
+        seen.put("get /api/v1/events", new TreeSet<>(Set.of("200", "503")));
+        examples.put("TooManyListeners", JSON.valueToTree(EventsResource.TOO_MANY));
         var described = new TreeMap<String, TreeSet<String>>();
         contract.document()
                 .path("paths")
@@ -179,12 +205,20 @@ class ContractTest {
         example("BadParameter", 400, RELEASES, get(RELEASES + "?limit=0"));
         example("ReleaseNotFound", 404, RELEASE, get(RELEASES + "/shop/cart-9"));
         example("NotAcceptable", 406, RELEASES, get(RELEASES, "Accept", "text/html"));
+        example("Series", 200, RELEASE + "/series", get(CART + "/series"));
+        example("Diff", 200, RELEASE + "/diff", get(CART + "/diff"));
+        check(404, RELEASE + "/series", get(RELEASES + "/shop/cart-9/series"));
+        check(404, RELEASE + "/diff", get(RELEASES + "/shop/cart-9/diff"));
         example("Template", 200, TEMPLATE, get(TEMPLATES + "/bank/careful"));
         example("TemplateList", 200, TEMPLATES, get(TEMPLATES));
         example("TemplateNotFound", 404, TEMPLATE, get(TEMPLATES + "/shop/carefull"));
         check(200, OPENAPI, get(OPENAPI));
         check(200, OPENAPI, get(OPENAPI, "Accept", "application/json"));
         for (Map.Entry<String, String> read : Map.of(
+                        RELEASE + "/series",
+                        CART + "/series",
+                        RELEASE + "/diff",
+                        CART + "/diff",
                         RELEASES,
                         RELEASES,
                         RELEASE,

@@ -40,10 +40,20 @@ class OpenApiTest {
             TemplatesDocument.class, "TemplateList",
             ReleaseDocument.LinksDocument.class, "ReleaseLinks",
             ReleaseDocument.LintDocument.class, "LintFinding",
+            DiffDocument.LineDocument.class, "DiffLine",
+            EventDocument.class, "ReleaseEvent",
+            EventDocument.GoneDocument.class, "GoneRelease",
             CommandDocument.class, "AcceptedCommand");
 
-    private static final List<Class<?>> ANSWERS =
-            List.of(ReleasesDocument.class, CommandDocument.class, TemplatesDocument.class, Problem.class);
+    private static final List<Class<?>> ANSWERS = List.of(
+            ReleasesDocument.class,
+            SeriesDocument.class,
+            DiffDocument.class,
+            EventDocument.class,
+            EventDocument.GoneDocument.class,
+            CommandDocument.class,
+            TemplatesDocument.class,
+            Problem.class);
 
     private final Contract contract = contract();
 
@@ -145,6 +155,7 @@ class OpenApiTest {
             return NAMES.get(type);
         }
         return switch (type.getName().replaceFirst(".*\\.", "")) {
+            case "DiffDocument$Kind" -> "DiffKind";
             case "Trouble$Kind" -> "TroubleKind";
             case "Finding$Code" -> "FindingCode";
             case "Action$Announce$Severity" -> "LogSeverity";

@@ -160,6 +160,10 @@ class RandomRequestsTest {
 
     @Test
     void everyAnswerIsDescribedAndNoneIsTheServersFault() {
+        // Who listens to events listens for good.
+        List<String> paths = contract.paths().stream()
+                .filter(path -> !path.equals("/api/v1/events"))
+                .toList();
         JqwikSession.run(() -> {
             for (int i = 0; i < COUNT; i++) {
                 clock.set(START.plusSeconds(9000 + 10L * i));
