@@ -167,8 +167,7 @@ class RandomRequestsTest {
         JqwikSession.run(() -> {
             for (int i = 0; i < COUNT; i++) {
                 clock.set(START.plusSeconds(9000 + 10L * i));
-                String path =
-                        contract.paths().get(random.nextInt(contract.paths().size()));
+                String path = paths.get(random.nextInt(paths.size()));
                 RawRequest request = request(path);
                 try {
                     RawRequest.Answer answer = request.send();
