@@ -47,6 +47,7 @@ class LintResource {
     }
 
     @POST
+    @NarrowedByNamespace
     @Consumes(MediaType.WILDCARD)
     public RestResponse<byte[]> lint(
             @QueryParam("namespace") @Nullable String namespace,

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -178,8 +177,20 @@ class ContractTest {
 
         // Too many at once cannot be had one after the other.
         seen.computeIfAbsent("post " + LINT, _ -> new TreeSet<>()).add("429");
+        // Where reading takes a token, which AuthenticatedContractTest tries.
+        seen.forEach((operation, statuses) -> {
+            if (!operation.endsWith("/commands")) {
+                statuses.addAll(AuthenticatedContractTest.STATUSES);
+            }
+        });
+        examples.put("TooManyTokens", JSON.valueToTree(FailedTokens.problem()));
+        examples.put(
+                "NobodyAnswers",
+                JSON.valueToTree(CommandProblems.unanswered("The API server does not answer.")
+                        .problem()));
         // These last as long as somebody listens, and are tested by themselves.
-        seen.put("get /api/v1/events", new TreeSet<>(Set.of("200", "503")));
+        seen.put("get /api/v1/events", new TreeSet<>(AuthenticatedContractTest.STATUSES));
+        seen.computeIfAbsent("get /api/v1/events", _ -> new TreeSet<>()).add("200");
         examples.put("TooManyListeners", JSON.valueToTree(EventsResource.TOO_MANY));
         var described = new TreeMap<String, TreeSet<String>>();
         contract.document()
