@@ -17,11 +17,15 @@ import io.serinus.routing.PatchOperation;
 import io.serinus.routing.Router;
 import io.serinus.routing.RoutingException;
 import io.serinus.routing.VirtualService;
+import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.KnownTemplate;
+import io.serinus.template.TemplateCatalog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -162,6 +166,45 @@ final class CurrentWorld {
         private Optional<MeshView> connected() {
             return Optional.ofNullable(world).map(current -> current.ports().mesh());
         }
+    }
+
+    /** The world's own; none are known until there is a world. */
+    @Produces
+    @DefaultBean
+    @Singleton
+    TemplateCatalog templates() {
+        return new TemplateCatalog() {
+            @Override
+            public Lookup find(String namespace, String name, Map<String, String> arguments) {
+                World current = world;
+                return current == null
+                        ? new Lookup.Refused(NOT_CONNECTED)
+                        : current.ports().templates().find(namespace, name, arguments);
+            }
+
+            @Override
+            public Optional<KnownTemplate> look(String namespace, String name) {
+                World current = world;
+                return current == null
+                        ? Optional.empty()
+                        : current.ports().templates().look(namespace, name);
+            }
+
+            @Override
+            public List<KnownTemplate> known() {
+                World current = world;
+                return current == null ? List.of() : current.ports().templates().known();
+            }
+
+            @Override
+            public AnalysisTemplate parse(String name, Map<String, Object> spec) {
+                World current = world;
+                if (current == null) {
+                    throw new IllegalStateException("not connected yet");
+                }
+                return current.ports().templates().parse(name, spec);
+            }
+        };
     }
 
     private final class Releases implements ReleaseStore {

@@ -3,10 +3,14 @@ package io.serinus.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.KnownTemplate;
 import io.serinus.template.TemplateCatalog;
 import io.serinus.template.TemplateDocuments;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All templates that a release can ask for by name: the objects in its own namespace first, then those in the controller's
@@ -45,6 +49,37 @@ public final class Catalog implements TemplateCatalog {
                         + "\", expected an AnalysisTemplate in the namespace " + namespace
                         + controllerNamespace.map(shared -> " or " + shared).orElse("")
                         + ", or one of the controller's own: " + String.join(", ", files.names())));
+    }
+
+    @Override
+    public Optional<KnownTemplate> look(String namespace, String name) {
+        return documents
+                .find(namespace, name)
+                .or(() -> controllerNamespace.flatMap(shared -> documents.find(shared, name)))
+                .map(this::known)
+                .or(() -> files.known()
+                        .filter(template -> template.name().equals(name))
+                        .findFirst());
+    }
+
+    @Override
+    public List<KnownTemplate> known() {
+        return Stream.concat(files.known(), documents.all().stream().map(this::known))
+                .sorted(Comparator.comparing(
+                                (KnownTemplate template) -> template.namespace().orElse(""))
+                        .thenComparing(KnownTemplate::name))
+                .toList();
+    }
+
+    private KnownTemplate known(Map<String, Object> document) {
+        Map<?, ?> metadata = document.get("metadata") instanceof Map<?, ?> map ? map : Map.of();
+        Optional<String> namespace =
+                Optional.ofNullable(metadata.get("namespace")).map(String::valueOf);
+        return TemplateParser.known(
+                namespace.equals(controllerNamespace) ? KnownTemplate.Source.SHARED : KnownTemplate.Source.NAMESPACE,
+                namespace,
+                document,
+                TemplateParser.problems(document));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.serinus.catalog;
 
+import io.serinus.template.KnownTemplate;
+import io.serinus.template.KnownTemplate.Source;
 import io.serinus.template.TemplateCatalog.Lookup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +41,8 @@ public final class TemplateFiles {
             "blue-green.yaml",
             "sticky.yaml");
 
+    private static final String BUILT_IN_PREFIX = "built-in ";
+
     private final Map<String, Written> byName;
     private final List<String> problems;
 
@@ -57,7 +61,7 @@ public final class TemplateFiles {
         var problems = new ArrayList<String>();
         var builtIn = new Loading();
         for (String file : BUILT_IN) {
-            builtIn.add("built-in " + file, () -> resource("/analysis-templates/" + file));
+            builtIn.add(BUILT_IN_PREFIX + file, () -> resource("/analysis-templates/" + file));
         }
         var own = new Loading();
         directory.ifPresent(path -> yamlFiles(path, problems)
@@ -105,6 +109,16 @@ public final class TemplateFiles {
         return written == null ? List.of() : written.problems();
     }
 
+    /** All of them as they were written, those with mistakes included. */
+    Stream<KnownTemplate> known() {
+        return byName.values().stream()
+                .map(written -> TemplateParser.known(
+                        written.file().startsWith(BUILT_IN_PREFIX) ? Source.BUILT_IN : Source.DIRECTORY,
+                        Optional.empty(),
+                        written.document(),
+                        written.problems()));
+    }
+
     /** Everything that is wrong with any file, as sentences with file, line and column. */
     public List<String> problems() {
         return problems;
@@ -134,7 +148,7 @@ public final class TemplateFiles {
     }
 
     /** One text that is still to be read. */
-    private interface Source {
+    private interface Text {
         String read() throws IOException;
     }
 
@@ -160,7 +174,7 @@ public final class TemplateFiles {
         private final Map<String, Written> byName = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
-        void add(String file, Source source) {
+        void add(String file, Text source) {
             try {
                 List<YamlDocuments.Document> documents = YamlDocuments.documents(source.read());
                 for (int i = 0; i < documents.size(); i++) {

@@ -3,6 +3,7 @@ package io.serinus.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.KnownTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,26 @@ public final class TemplateParser {
         var problems = new Problems();
         parse(document, Arguments.Given.NONE, problems);
         return problems.all();
+    }
+
+    /** The same as sentences that name the object. */
+    static List<String> problems(Map<String, Object> document) {
+        return new Result.Invalid(label(document), mistakes(document)).messages();
+    }
+
+    /** A document as one that releases can name. */
+    static KnownTemplate known(
+            KnownTemplate.Source source,
+            Optional<String> namespace,
+            Map<String, Object> document,
+            List<String> problems) {
+        Object name = document.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : null;
+        return new KnownTemplate(
+                source,
+                namespace,
+                name instanceof String text ? text : "",
+                document.get("spec") instanceof Map<?, ?> spec ? Fields.cast(spec) : Map.of(),
+                problems);
     }
 
     /** What to call a document in sentences about it. */

@@ -2,6 +2,7 @@ package io.serinus.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.template.TemplateDocuments;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public final class CanaryTemplates implements TemplateDocuments, AutoCloseable {
     @Override
     public Optional<Map<String, Object>> find(String namespace, String name) {
         return templates.find(namespace, name).map(PlainTree::of);
+    }
+
+    @Override
+    public List<Map<String, Object>> all() {
+        return templates.list().stream().map(PlainTree::of).toList();
     }
 
     @Override

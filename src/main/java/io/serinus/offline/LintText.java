@@ -58,7 +58,8 @@ public final class LintText {
         return notes;
     }
 
-    private static Stream<String> skipped(LintReport report) {
+    /** Which objects were not looked at, as a sentence for each file. */
+    public static Stream<String> skipped(LintReport report) {
         Map<String, SequencedSet<String>> skipped = new LinkedHashMap<>();
         for (Manifest manifest : report.skipped()) {
             String kind = manifest.kind().isEmpty()

@@ -64,6 +64,18 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
         return new Manifests(reading.all, reading.empty, reading.problems);
     }
 
+    /**
+     * Reads a text of one or more YAML documents.
+     *
+     * @param name what to call it in sentences, such as the file's
+     * @param namespace of objects that name none
+     */
+    public static Manifests of(String name, String text, String namespace) {
+        var reading = new Reading(namespace);
+        reading.add(name, () -> text);
+        return new Manifests(reading.all, reading.empty, reading.problems);
+    }
+
     /** One text that is still to be read. */
     private interface Source {
         String read() throws IOException;

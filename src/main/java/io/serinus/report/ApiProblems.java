@@ -1,16 +1,27 @@
 package io.serinus.report;
 
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Says why a request to the API was refused, also where it reached none of the resources. */
+@Singleton
 class ApiProblems {
     private static final String API = "/api/";
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final OpenApi description;
+
+    ApiProblems(OpenApi description) {
+        this.description = description;
+    }
 
     @ServerExceptionMapper
     public RestResponse<Problem> refuse(ProblemException e) {
@@ -19,17 +30,19 @@ class ApiProblems {
 
     /** What the framework refuses by itself: an address that is none, a method or a media type that nobody takes. */
     @ServerExceptionMapper
-    public Response refuse(WebApplicationException e, @Context UriInfo uri) {
+    public Response refuse(WebApplicationException e, @Context UriInfo uri, @Context Request request) {
         Response plain = e.getResponse();
         if (!uri.getPath().startsWith(API)) {
             return plain;
         }
-        Problem problem = problem(plain.getStatus());
-        var answer = Response.status(plain.getStatus()).entity(problem).type(Problem.MEDIA_TYPE);
-        String allowed = plain.getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allowed).build();
+        List<String> allowed = description.methods(uri.getRequestUri().getRawPath());
+        // What one resource does not take is looked for in others, and then not found.
+        boolean isMethod = !allowed.isEmpty() && !allowed.contains(request.getMethod());
+        int status = isMethod ? METHOD_NOT_ALLOWED : plain.getStatus();
+        var answer = Response.status(status).entity(problem(status)).type(Problem.MEDIA_TYPE);
+        return isMethod
+                ? answer.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build()
+                : answer.build();
     }
 
     private static Problem problem(int status) {

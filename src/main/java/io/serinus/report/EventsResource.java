@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/events")
 @Produces({MediaType.SERVER_SENT_EVENTS, Problem.MEDIA_TYPE})
 class EventsResource {
+    static final Problem TOO_MANY = new Problem(
+            "Too many listeners",
+            503,
+            "As many clients listen to events as serinus.events.clients allows. Try again later, or read"
+                    + " /api/v1/releases now and then.");
+
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private final EventHub hub;
@@ -44,11 +50,7 @@ class EventsResource {
             @Context RoutingContext request)
             throws ProblemException {
         if (!hub.enter()) {
-            throw new ProblemException(new Problem(
-                    "Too many listeners",
-                    503,
-                    "As many clients listen to events as serinus.events.clients allows. Try again later, or read"
-                            + " /api/v1/releases now and then."));
+            throw new ProblemException(TOO_MANY);
         }
         var left = new CompletableFuture<Void>();
         HttpServerResponse response = request.response();

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 enum Format {
     JSON(MediaType.APPLICATION_JSON),
     TEXT(MediaType.TEXT_PLAIN),
-    MARKDOWN("text/markdown");
+    MARKDOWN("text/markdown"),
+    YAML("application/yaml");
+
+    private static final List<Format> OF_RELEASES = List.of(JSON, TEXT, MARKDOWN);
 
     private final String type;
 
@@ -26,20 +29,29 @@ enum Format {
     }
 
     /**
-     * The one that a request likes best, by its header Accept; JSON where it does not say.
+     * The one of those for releases that a request likes best, by its header Accept; JSON where it does not say.
      *
      * @throws ProblemException if it likes none of them
      */
     static Format wanted(HttpHeaders request) throws ProblemException {
+        return wanted(request, OF_RELEASES);
+    }
+
+    /**
+     * The same among those that are offered, of which the first is taken where a request does not say.
+     *
+     * @throws ProblemException if it likes none of them
+     */
+    static Format wanted(HttpHeaders request, List<Format> offered) throws ProblemException {
         String accept = String.join(",", request.getRequestHeader(HttpHeaders.ACCEPT));
         if (accept.isBlank()) {
-            return JSON;
+            return offered.getFirst();
         }
         List<Range> ranges =
                 Stream.of(accept.split(",", -1)).flatMap(Range::parse).toList();
-        Format best = JSON;
+        Format best = offered.getFirst();
         double most = 0;
-        for (Format format : values()) {
+        for (Format format : offered) {
             double quality = quality(ranges, format);
             if (quality > most) {
                 most = quality;
@@ -48,7 +60,7 @@ enum Format {
         }
         if (most == 0) {
             throw new ProblemException(Problem.notAcceptable(
-                    accept, Stream.of(values()).map(Format::type).toList()));
+                    accept, offered.stream().map(Format::type).toList()));
         }
         return best;
     }

@@ -79,6 +79,7 @@ class ReleasesResource {
     public RestResponse<byte[]> series(
             String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request) throws ProblemException {
         Parameters.require(uri, List.of());
+        Format.wanted(request, List.of(Format.JSON));
         return replies.json(SeriesDocuments.of(ReleaseQuery.release(store.all(), namespace, name)), request);
     }
 
@@ -87,6 +88,7 @@ class ReleasesResource {
     public RestResponse<byte[]> diff(String namespace, String name, @Context UriInfo uri, @Context HttpHeaders request)
             throws ProblemException {
         Parameters.require(uri, List.of());
+        Format.wanted(request, List.of(Format.JSON));
         Release release = ReleaseQuery.release(store.all(), namespace, name);
         Optional<RoutingChange> change = mesh.virtualService(
                         namespace, release.request().virtualService())

@@ -2,7 +2,9 @@ package io.serinus.template;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Port: finds analysis templates by name and reads recorded ones. */
 public interface TemplateCatalog {
@@ -13,6 +15,16 @@ public interface TemplateCatalog {
      * @param arguments what the release gives the template's arguments, by their names; the others have their defaults
      */
     Lookup find(String namespace, String name, Map<String, String> arguments);
+
+    /** The template that {@link #find} would take, as it was written; empty if there is none. */
+    default Optional<KnownTemplate> look(String namespace, String name) {
+        return Optional.empty();
+    }
+
+    /** Every template that some release could name, by namespace and name; those of no namespace first. */
+    default List<KnownTemplate> known() {
+        return List.of();
+    }
 
     /**
      * The template that a recorded spec describes.

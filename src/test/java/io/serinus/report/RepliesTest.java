@@ -89,6 +89,18 @@ class RepliesTest {
         assertThat(problem.getString("detail")).startsWith(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE|/api/v1/releases|GET, HEAD, OPTIONS",
+                "GET|/api/v1/releases/shop/cart-1/commands|POST, OPTIONS",
+                "HEAD|/api/v1/lint|POST, OPTIONS"
+            })
+    void saysWhichMethodsAnAddressTakes(String method, String path, String allowed) {
+        given().request(method, path).then().statusCode(405).header("Allow", equalTo(allowed));
+    }
+
     @Test
     void leavesOtherAddressesAsTheyAre() {
         assertThat(when().get("/nothing").then().statusCode(404).extract().asString())

@@ -8,6 +8,11 @@ public class ReportProfile implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(
-                FakeReleaseStore.class, FakeAccessReview.class, FakeRouter.class, FakeMeshView.class, SetClock.class);
+                FakeReleaseStore.class,
+                FakeAccessReview.class,
+                FakeRouter.class,
+                FakeMeshView.class,
+                FakeTemplates.class,
+                SetClock.class);
     }
 }
