@@ -47,6 +47,10 @@ public final class Binaries {
         return find("victoria-metrics", fromEnvironment("VICTORIA_METRICS_BIN"), "VICTORIA_METRICS_BIN to the program");
     }
 
+    public static Path chromium() {
+        return find("chromium", fromEnvironment("CHROMIUM_BIN"), "CHROMIUM_BIN to the program");
+    }
+
     /** Whether tests that need the programs can run; if not, for what reason they are skipped. */
     static ConditionEvaluationResult condition(List<Supplier<Path>> programs) {
         try {

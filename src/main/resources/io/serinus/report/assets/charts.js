@@ -1,5 +1,5 @@
 // Draws the charts of a release, each with its key, its newest values and a table of all of them.
-import { clock, evidence, figures, number, percent, times } from './figures.js';
+import { clock, figures, millis, number, percent, times } from './figures.js';
 
 /* global uPlot */
 
@@ -27,7 +27,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 
 /** Each style differs from the others by more than its colour. */
 const DASHES = { baseline: [6, 4], wanted: [2, 3], metric0: [6, 3], metric1: [2, 3], metric2: [8, 3, 2, 3], metric3: [4, 4] };
-const WIDTHS = { together: 3, canary: 2.5 };
+const WIDTHS = { together: 3, canary: 3.5 };
 
 /** Round numbers on a scale that is logarithmic in our own numbers. */
 function splits(scale, from, to) {
@@ -44,6 +44,16 @@ function splits(scale, from, to) {
     }
   }
   return found;
+}
+
+/** 1, 2, 5, 10 … ms as far as there is room. */
+function durations(from, to) {
+  const steps = to - from > 2.5 ? [0] : [0, Math.log10(2), Math.log10(5)];
+  const found = [];
+  for (let power = Math.floor(from); power <= to; power++) {
+    found.push(...steps.map((step) => power + step));
+  }
+  return found.filter((value) => value >= from - 1e-9 && value <= to + 1e-9);
 }
 
 const LABELS = {
@@ -159,9 +169,10 @@ function options(entry, width) {
       {
         ...axis,
         space: 72,
+        size: 30,
         ...(isTime
           ? { values: (u, at) => at.map((value) => clock(value, u.scales.x.max - u.scales.x.min < 600)), incrs: [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400] }
-          : { values: (_, at) => at.map((value) => `${(10 ** value).toLocaleString('en')} ms`), incrs: [1] }),
+          : { values: (_, at) => at.map(millis), splits: (_, __, from, to) => durations(from, to) }),
       },
       {
         ...axis,

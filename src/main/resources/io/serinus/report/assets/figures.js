@@ -102,8 +102,8 @@ function levelsFigure(name, m, points, x, marks) {
     note: 'In the unit of the metric’s query.',
     x, marks, scale: 'number', format: number, least: null, limits: [],
     lines: [
-      { name: 'baseline', style: 'baseline', format: number, values: side('baseline') },
       { name: 'canary', style: 'canary', format: number, values: side('canary') },
+      { name: 'baseline', style: 'baseline', format: number, values: side('baseline') },
     ],
   };
 }
@@ -116,8 +116,8 @@ function badFigure(name, m, points, x, marks) {
     note: 'The fraction of each version since the point before.',
     x, marks, scale: 'share', format: percent, least: [0, 0.001], limits: [],
     lines: [
-      { name: 'baseline', style: 'baseline', format: percent, values: side('baseline') },
       { name: 'canary', style: 'canary', format: percent, values: side('canary') },
+      { name: 'baseline', style: 'baseline', format: percent, values: side('baseline') },
     ],
   };
 }
@@ -145,22 +145,32 @@ function ratioFigure(name, m, points, x, marks) {
   };
 }
 
+/** The bounds between which something happens, and one more at each end. */
+function lively(durations) {
+  const sides = [[durations.baseline, durations.baselineTotal], [durations.canary, durations.canaryTotal]];
+  const bounds = durations.boundsMillis.map((_, i) => i);
+  const first = bounds.find((i) => sides.some(([counts]) => counts[i] > 0)) ?? 0;
+  const last = bounds.find((i) => sides.every(([counts, total]) => counts[i] >= total)) ?? bounds.length - 1;
+  return bounds.slice(Math.max(0, first - 1), last + 2);
+}
+
 function durationsFigure(metric, m) {
   const durations = metric.explanation?.durations;
   if (!durations || durations.boundsMillis.length === 0) {
     return null;
   }
-  const shares = (counts, total) => counts.map((count) => (total > 0 ? count / total : null));
+  const shown = lively(durations);
+  const shares = (counts, total) => shown.map((i) => (total > 0 ? counts[i] / total : null));
   return {
     key: `durations-${m}`,
     title: `${metric.name}: durations`,
     note: 'The fraction of all requests so far that took at most so long; the scale of durations is logarithmic.',
-    x: durations.boundsMillis.map((bound) => Math.log10(bound)),
+    x: shown.map((i) => Math.log10(durations.boundsMillis[i])),
     xName: 'at most', xFormat: millis, marks: [],
     scale: 'share', format: percent, least: [0, 1], limits: [],
     lines: [
-      { name: 'baseline', style: 'baseline', format: percent, values: shares(durations.baseline, durations.baselineTotal) },
       { name: 'canary', style: 'canary', format: percent, values: shares(durations.canary, durations.canaryTotal) },
+      { name: 'baseline', style: 'baseline', format: percent, values: shares(durations.baseline, durations.baselineTotal) },
     ],
   };
 }
