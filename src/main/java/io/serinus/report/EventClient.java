@@ -59,7 +59,7 @@ final class EventClient {
     private void cutOff() {
         if (connection instanceof ConnectionBase direct) {
             // Past all handlers that would have something more to write.
-            var unused = direct.channel().pipeline().firstContext().close();
+            var _ = direct.channel().pipeline().firstContext().close();
         } else {
             connection.close();
         }

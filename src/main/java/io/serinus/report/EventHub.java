@@ -62,7 +62,7 @@ class EventHub {
         this.json = json;
         this.places = new Semaphore(settings.clients());
         store.onChange(this::changed);
-        var unused = thread.scheduleAtFixedRate(
+        var _ = thread.scheduleAtFixedRate(
                 this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -110,7 +110,7 @@ class EventHub {
         changed.add(id);
         if (isPlanned.compareAndSet(false, true)) {
             try {
-                var unused = thread.schedule(this::tell, MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = thread.schedule(this::tell, MOMENT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Nobody is told of changes any more", e);
             }

@@ -60,6 +60,11 @@ public final class ControllerProcess implements AutoCloseable {
         return controller;
     }
 
+    /** Where it answers. */
+    public URI url() {
+        return url;
+    }
+
     /** One of the controller's documents. */
     public JsonNode json(String path) {
         try {
