@@ -3,9 +3,6 @@ package io.serinus.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * A file that pages load.
  *
  * @param type its media type
- * @param hash what its content is told by
  */
-record Asset(String name, String type, byte[] content, String hash) {
+@SuppressWarnings("ArrayRecordComponent")
+record Asset(String name, String type, byte[] content) {
     private static final Map<String, String> TYPES = Map.of(
             "serinus.css", "text/css;charset=UTF-8",
             "serinus.js", "text/javascript;charset=UTF-8",
@@ -38,14 +35,13 @@ record Asset(String name, String type, byte[] content, String hash) {
 
     private static Asset read(String name, String type) {
         try (InputStream file = Asset.class.getResourceAsStream("assets/" + name)) {
-            byte[] content = Objects.requireNonNull(file, name + " is missing from the package")
-                    .readAllBytes();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return new Asset(name, type, content, HexFormat.of().formatHex(hash));
+            return new Asset(
+                    name,
+                    type,
+                    Objects.requireNonNull(file, name + " is missing from the package")
+                            .readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

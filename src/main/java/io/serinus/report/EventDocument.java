@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the step that was entered last, from 1; null before the first
  * @param weight the canary's share that was last decided on, in percent
  * @param verdict the judge's last word; null before the first
- * @param revision differs whenever the release's document does
+ * @param revision that of the release's document: what its ETag holds
  */
 public record EventDocument(
         String namespace,

@@ -12,12 +12,9 @@ import io.serinus.report.EventLog.Event;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +39,6 @@ class EventHub {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration COME_BACK = Duration.ofSeconds(3);
     private static final int REMEMBERED = 2_000;
-    private static final int REVISION_BYTES = 8;
 
     private final ReleaseStore store;
     private final ObjectMapper json;
@@ -159,22 +155,13 @@ class EventHub {
         Optional<Release> release = store.find(id);
         if (release.isPresent()) {
             ReleaseDocument document = ReleaseDocuments.of(release.get());
-            var event = EventDocument.of(document, revision(json.writeValueAsBytes(document)));
+            var event = EventDocument.of(document, Replies.tag(json.writeValueAsBytes(document)).replace("\"", ""));
             return Optional.of(log.add("release", id, json.writeValueAsString(event)));
         }
         return store.isRecorded(id)
                 ? Optional.empty()
                 : Optional.of(
                         log.add("gone", id, json.writeValueAsString(new GoneDocument(id.namespace(), id.name()))));
-    }
-
-    private static String revision(byte[] document) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(document);
-            return HexFormat.of().formatHex(hash, 0, REVISION_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     /** Keeps the connections of clients alive, and finds out about those that are gone. */

@@ -11,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/events")
 @Produces({MediaType.SERVER_SENT_EVENTS, Problem.MEDIA_TYPE})
 class EventsResource {
+    private static final int UNAVAILABLE = 503;
+
     static final Problem TOO_MANY = new Problem(
             "Too many listeners",
-            503,
+            UNAVAILABLE,
             "As many clients listen to events as serinus.events.clients allows. Try again later, or read"
                     + " /api/v1/releases now and then.");
 
@@ -47,8 +51,10 @@ class EventsResource {
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("name") @Nullable String name,
             @HeaderParam("Last-Event-ID") @Nullable String lastId,
+            @Context UriInfo uri,
             @Context RoutingContext request)
             throws ProblemException {
+        Parameters.require(uri, List.of("namespace", "name"));
         if (!hub.enter()) {
             throw new ProblemException(TOO_MANY);
         }
@@ -69,11 +75,13 @@ class EventsResource {
 
     @ServerExceptionMapper
     public RestResponse<Problem> refuse(ProblemException e) {
-        return RestResponse.ResponseBuilder.create(
+        var response = RestResponse.ResponseBuilder.create(
                         RestResponse.Status.fromStatusCode(e.problem().status()), e.problem())
-                .type(Problem.MEDIA_TYPE)
-                .header("Retry-After", RETRY_AFTER_SECONDS)
-                .build();
+                .type(Problem.MEDIA_TYPE);
+        if (e.problem().status() == UNAVAILABLE) {
+            response.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return response.build();
     }
 
     private static @Nullable String given(@Nullable String text) {

@@ -60,7 +60,7 @@ class Replies {
     }
 
     /** The same for the same bytes, on every replica. */
-    private static String tag(byte[] body) {
+    static String tag(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES)) + '"';

@@ -143,6 +143,30 @@ class EventsResourceTest {
         }
     }
 
+    @Test
+    void refusesAParameterThatIsMisspelt() throws Exception {
+        try (var refused = Listening.to(events("?nmespace=shop"))) {
+            assertThat(refused.response().statusCode()).isEqualTo(400);
+            await().until(() -> refused.lines().stream().anyMatch(line -> line.contains("nmespace")));
+        }
+        awaitPlaces();
+    }
+
+    /** Who has the document already need not ask for it. */
+    @Test
+    void theRevisionIsThatOfTheDocument() throws Exception {
+        awaitPlaces();
+        try (var client = Listening.to(events())) {
+            store.create(release("shop", "cart-1", "cart").progressing(1));
+            await().until(() -> client.data("release").size() == 1);
+            String revision = JSON.readTree(client.data("release").getFirst())
+                    .path("revision")
+                    .asText();
+            assertThat(RestAssured.get("/api/v1/releases/shop/cart-1").header("ETag"))
+                    .isEqualTo('"' + revision + '"');
+        }
+    }
+
     /** It asks and never reads: the server must neither wait for it nor keep everything for it. */
     @Test
     void cutsOffWhoDoesNotRead() throws Exception {

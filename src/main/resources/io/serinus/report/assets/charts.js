@@ -312,7 +312,7 @@ function show(section, found) {
 }
 
 async function json(address) {
-  const answer = await fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+  const answer = await fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-cache' });
   if (!answer.ok) {
     throw new Error(`status ${answer.status} of ${address}`);
   }
