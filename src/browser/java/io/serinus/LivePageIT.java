@@ -43,7 +43,8 @@ class LivePageIT {
             assertThat(page.locator("tbody")).containsText(name, PATIENT);
             assertThat(page.evaluate("window.loaded")).isEqualTo("once");
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                    .click();
             page.evaluate("window.loaded = 'once'");
             assertThat(page.locator(".ladder [aria-current]")).containsText("30 %", PATIENT);
             Locator got = page.locator("#chart-traffic .key");

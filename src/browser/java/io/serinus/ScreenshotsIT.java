@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.serinus.browser.Chromium;
 import io.serinus.testbed.ControllerProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -45,7 +46,8 @@ class ScreenshotsIT {
             picture(page, folder, "promoted");
             page.navigate(url + "/releases/shop/payments-v2-1");
             picture(page, folder, "aborted");
-            Page dark = chromium.page(options -> options.setViewportSize(1280, 1500).setColorScheme(ColorScheme.DARK));
+            Page dark =
+                    chromium.page(options -> options.setViewportSize(1280, 1500).setColorScheme(ColorScheme.DARK));
             dark.navigate(url + "/releases/shop/payments-v2-1");
             picture(dark, folder, "aborted-dark");
             Page phone = chromium.page(options -> options.setViewportSize(360, 1400));
@@ -56,7 +58,8 @@ class ScreenshotsIT {
         } finally {
             demo.destroyForcibly().waitFor();
         }
-        assertThat(PICTURES).allSatisfy(name -> assertThat(DOCS.resolve(name + ".png")).isNotEmptyFile());
+        assertThat(PICTURES)
+                .allSatisfy(name -> assertThat(DOCS.resolve(name + ".png")).isNotEmptyFile());
     }
 
     private static void picture(Page page, Path folder, String name) {
@@ -69,10 +72,17 @@ class ScreenshotsIT {
     }
 
     private static void awaitEnd(URI url) {
-        await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofSeconds(1)).ignoreExceptions().until(() -> {
-            JsonNode releases = new JsonMapper().readTree(url.resolve("/api/v1/releases").toURL()).path("releases");
-            return releases.size() == 2 && releases.findValuesAsText("outcome").stream().noneMatch("null"::equals);
-        });
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .until(() -> {
+                    try (InputStream answer =
+                            url.resolve("/api/v1/releases").toURL().openStream()) {
+                        JsonNode releases = new JsonMapper().readTree(answer).path("releases");
+                        return releases.size() == 2
+                                && releases.findValuesAsText("outcome").stream().noneMatch("null"::equals);
+                    }
+                });
     }
 
     private static Process demo(int port) throws IOException {

@@ -155,7 +155,8 @@ class EventHub {
         Optional<Release> release = store.find(id);
         if (release.isPresent()) {
             ReleaseDocument document = ReleaseDocuments.of(release.get());
-            var event = EventDocument.of(document, Replies.tag(json.writeValueAsBytes(document)).replace("\"", ""));
+            var event = EventDocument.of(
+                    document, Replies.tag(json.writeValueAsBytes(document)).replace("\"", ""));
             return Optional.of(log.add("release", id, json.writeValueAsString(event)));
         }
         return store.isRecorded(id)

@@ -90,6 +90,9 @@ function background(figure) {
     ctx.beginPath();
     ctx.rect(left, top, width, height);
     ctx.clip();
+    // The axes leave their own behind.
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     const { band } = figure();
     if (band) {
       drawBand(u, band);
@@ -158,7 +161,7 @@ function options(entry, width) {
   return {
     width,
     height: HEIGHT,
-    padding: [10, 12, 0, 0],
+    padding: [10, 30, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
