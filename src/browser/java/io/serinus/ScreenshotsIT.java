@@ -37,7 +37,7 @@ class ScreenshotsIT {
         Process demo = demo(port);
         try (var chromium = Chromium.launch()) {
             awaitEnd(url);
-            Page page = chromium.page(options -> options.setViewportSize(1280, 420));
+            Page page = chromium.page(options -> options.setViewportSize(1280, 520));
             page.navigate(url.toString());
             assertThat(page.locator("tbody tr")).hasCount(2);
             picture(page, folder, "list");

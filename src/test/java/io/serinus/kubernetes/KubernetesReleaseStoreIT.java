@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,31 @@ class KubernetesReleaseStoreIT {
 
         store.delete(new ReleaseId(namespace, "shop-1"));
         await().until(() -> other.all().isEmpty());
+    }
+
+    /** By whoever: a replica that does not lead shows the same. */
+    @Test
+    void tellsOfEveryChangeByWhomever() throws StoreException {
+        var id = new ReleaseId(namespace, "shop-1");
+        List<Optional<Release>> seen = new CopyOnWriteArrayList<>();
+        KubernetesReleaseStore other = newStore();
+        for (KubernetesReleaseStore listened : List.of(store, other)) {
+            listened.onChange(changed -> seen.add(listened.find(changed)));
+        }
+        other.start();
+        await().until(other::hasSynced);
+
+        store.create(Releases.requested(namespace, "shop-1"));
+        await().until(() -> seen.size() >= 2 && other.find(id).isPresent());
+        seen.clear();
+        store.save(Releases.progressing(namespace, "shop-1"));
+        await().untilAsserted(() -> assertThat(seen)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .endsWith(Optional.of(Releases.progressing(namespace, "shop-1"))));
+        seen.clear();
+        store.delete(id);
+        await().untilAsserted(
+                        () -> assertThat(seen).hasSizeGreaterThanOrEqualTo(2).endsWith(Optional.<Release>empty()));
     }
 
     @Test

@@ -107,7 +107,7 @@ function background(figure) {
       ctx.lineTo(x, top + height);
       ctx.stroke();
       ctx.fillStyle = colour('--quiet');
-      ctx.fillText(mark.label, x + 3 * devicePixelRatio, top + height - 4 * devicePixelRatio);
+      ctx.fillText(mark.label, x + 3 * devicePixelRatio, top + 10 * devicePixelRatio);
     }
     for (const limit of figure().limits) {
       const y = u.valToPos(limit.value, 'y', true);

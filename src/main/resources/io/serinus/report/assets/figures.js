@@ -64,7 +64,7 @@ function passFigure(series, points, x, marks) {
   return {
     key: 'for',
     title: 'Evidence for the next step',
-    note: 'On a logarithmic scale. A metric passes where its line reaches the threshold; it begins anew in every step.',
+    note: 'On a logarithmic scale. A metric passes where its line reaches the threshold.',
     x, marks, scale: 'evidence', format: evidence,
     least: [FLOOR_LOG10, Math.max(1, limit * 1.1)],
     limits: [{ name: 'pass', value: limit, style: 'good' }],
