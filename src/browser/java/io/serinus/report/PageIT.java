@@ -27,6 +27,7 @@ import io.serinus.release.Trouble;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,7 @@ class PageIT {
         int weight = i < POINTS / 2 ? 5 : 25;
         var errors = new Series.MetricPoint(
                 new Compared<>(new BadOfTotal(i % 3, 950), new BadOfTotal(1 + i % 2, 50)),
+                OptionalDouble.empty(),
                 Optional.empty(),
                 i < 5
                         ? Optional.empty()
@@ -113,6 +115,7 @@ class PageIT {
                 1,
                 i < POINTS / 2 ? 1 : 2,
                 weight,
+                true,
                 new Compared<>(950L, 50L),
                 slope * i,
                 List.of(errors, errors));

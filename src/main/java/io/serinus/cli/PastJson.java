@@ -45,8 +45,7 @@ final class PastJson {
                 .put("version", question.target().canary().label());
         Optional<Judgement> word = judged.word();
         document.put("verdict", word.map(it -> it.verdict().name()).orElse("NO_DATA"));
-        document.put(
-                "reason", word.map(Judgement::reason).orElse("nothing was counted of either version in that time"));
+        document.put("reason", word.map(Judgement::reason).orElse(judged.absence()));
         word.ifPresent(it -> {
             ObjectNode evidence = document.putObject("evidence");
             put(evidence, "againstLog10", it.evidence().againstLog10());

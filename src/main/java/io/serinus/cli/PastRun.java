@@ -19,6 +19,8 @@ import io.serinus.routing.CanaryName;
 import io.serinus.routing.Hosts;
 import io.serinus.template.AnalysisTemplate;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ import java.util.TreeMap;
 
 /** Reads the past from a backend and prints the judgement; what needs a client stands here and not in the command. */
 final class PastRun {
+    /** Of one interval nothing can be said. */
+    private static final int LEAST = 2;
+
     private static final String PREFIX = "serinus.prometheus.";
 
     private PastRun() {}
@@ -117,6 +122,16 @@ final class PastRun {
 
     private static Question question(Wish wish, String clusterDomain) throws BadInputException {
         PastOptions.Versions versions = wish.versions();
+        Duration interval = wish.template().interval();
+        // Intervals lie on a grid; the first whole one begins there.
+        Instant from = Instant.ofEpochMilli(
+                -Math.floorDiv(-wish.span().from().toEpochMilli(), interval.toMillis()) * interval.toMillis());
+        if (Duration.between(from, wish.span().to()).compareTo(interval.multipliedBy(LEAST)) < 0) {
+            throw new BadInputException(
+                    List.of("from " + wish.span().from() + " to " + wish.span().to()
+                            + " is too short: expected " + LEAST + " whole intervals of template "
+                            + wish.template().name() + " in it, each of " + interval.toSeconds() + " s"));
+        }
         return new Question(
                 versions.namespace(),
                 versions.name(),
@@ -124,7 +139,7 @@ final class PastRun {
                 new Target(
                         version("--baseline", versions, versions.baseline(), clusterDomain),
                         version("--canary", versions, versions.canary(), clusterDomain)),
-                wish.span().from(),
+                from,
                 wish.span().to(),
                 wish.weight().orElseGet(() -> firstWeight(wish.template())),
                 wish.nextWeight(),

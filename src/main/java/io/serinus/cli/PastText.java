@@ -10,7 +10,10 @@ import io.serinus.controller.PastJudge.Answer;
 import io.serinus.controller.PastJudge.Moment;
 import io.serinus.controller.PastJudge.Question;
 import io.serinus.metric.Compared;
+import io.serinus.offline.RatioWording;
 import io.serinus.routing.CanaryName;
+import io.serinus.stats.Counts;
+import io.serinus.stats.RatioInterval;
 import io.serinus.template.Metric;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,6 +26,9 @@ import java.util.stream.IntStream;
 
 /** Writes for people how a span of the past is judged: a line for each interval, and what follows from all of them. */
 final class PastText {
+    /** One minus the confidence of all estimates. */
+    private static final double ALPHA = 0.05;
+
     private static final String GAP = "  ";
 
     private PastText() {}
@@ -43,9 +49,7 @@ final class PastText {
             lines.addAll(table(question, judged));
             lines.add("");
         }
-        lines.addAll(judged.word()
-                .map(PastText::summary)
-                .orElseGet(() -> List.of("NO_DATA: nothing was counted of either version in that time")));
+        lines.addAll(judged.word().map(PastText::summary).orElseGet(() -> List.of("NO_DATA: " + judged.absence())));
         out.write(String.join("\n", lines) + "\n");
         out.flush();
     }
@@ -116,20 +120,21 @@ final class PastText {
         lines.add(word.verdict() + ": " + word.reason());
         for (MetricEvidence metric : word.evidence().metrics()) {
             lines.add("  " + metric.name() + ": " + metric.reason());
-            metric.explanation().ifPresent(explanation -> lines.addAll(details(explanation)));
+            metric.explanation().ifPresent(explanation -> lines.addAll(details(metric, explanation)));
         }
         word.findings().forEach(finding -> lines.add("  " + finding.code() + ": " + finding.message()));
         return lines;
     }
 
-    private static List<String> details(Explanation explanation) {
+    private static List<String> details(MetricEvidence metric, Explanation explanation) {
         var lines = new ArrayList<String>();
         explanation
                 .ratio()
-                .ifPresent(ratio -> lines.add("    the canary's rate is " + CountsWording.factor(ratio.estimate())
-                        + " times the baseline's (95 % confidence sequence " + CountsWording.factor(ratio.low())
-                        + " to "
-                        + (Double.isFinite(ratio.high()) ? CountsWording.factor(ratio.high()) : "any") + ")"));
+                .ifPresent(ratio -> lines.add("    "
+                        + RatioWording.of(
+                                counts(metric),
+                                new RatioInterval(ratio.low(), ratio.estimate(), ratio.high()),
+                                ALPHA)));
         explanation
                 .quantiles()
                 .forEach(quantile -> lines.add(String.format(
@@ -142,5 +147,13 @@ final class PastText {
             lines.add("    " + explanation.outlook().sentence());
         }
         return lines;
+    }
+
+    private static Counts counts(MetricEvidence metric) {
+        return new Counts(
+                metric.baseline().total(),
+                metric.baseline().bad(),
+                metric.canary().total(),
+                metric.canary().bad());
     }
 }

@@ -24,6 +24,7 @@ import io.serinus.routing.Endpoint;
 import io.serinus.routing.Original;
 import io.serinus.routing.Pair;
 import io.serinus.template.AnalysisTemplate;
+import io.serinus.template.Counting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,10 +93,11 @@ public final class PastJudge {
         /**
          * It was judged.
          *
-         * @param word with estimates; empty if no tick had anything to count
+         * @param word with estimates; empty if there was no interval with counts
+         * @param absence why there is none, in words; empty if there is one
          * @param moments one for each interval with counts
          */
-        record Judged(Reporter reporter, Optional<Judgement> word, List<Moment> moments, Series series)
+        record Judged(Reporter reporter, Optional<Judgement> word, String absence, List<Moment> moments, Series series)
                 implements Answer {
             public Judged {
                 moments = List.copyOf(moments);
@@ -121,9 +123,10 @@ public final class PastJudge {
             return new Answer.Failed(
                     "The metrics backend could not be asked who counts the requests: " + e.getMessage());
         }
-        var log = new Log(question.template(), each);
+        AnalysisTemplate template = plain(question.template(), reporter);
+        var log = new Log(template, each);
         Replay.Outcome outcome = new Replay(
-                        release(question), question.to(), Duration.between(question.from(), question.to()))
+                        release(question, template), question.to(), Duration.between(question.from(), question.to()))
                 .run(
                         backends,
                         _ -> new Origin(Backends.DEFAULT, reporter),
@@ -134,13 +137,16 @@ public final class PastJudge {
                 .<Answer>map(state -> new Answer.Judged(
                         reporter,
                         log.moments.isEmpty() ? Optional.empty() : Optional.of(log.judge.explain(state)),
+                        log.absence(),
                         log.moments,
                         log.series))
                 .orElseGet(() -> new Answer.Failed(outcome.failure()));
     }
 
     private static Reporter reporter(Backends backends, Question question) throws SourceUnavailableException {
-        Optional<Reporter> given = question.reporter().or(() -> backends.reporter(Backends.DEFAULT));
+        Optional<Reporter> given = question.reporter()
+                .or(() -> question.template().counting().reporter())
+                .or(() -> backends.reporter(Backends.DEFAULT));
         if (given.isPresent()) {
             return given.get();
         }
@@ -153,8 +159,29 @@ public final class PastJudge {
         return ORDER.stream().filter(all::contains).findFirst().orElse(Reporter.SOURCE);
     }
 
+    /** The same rules for what is at hand: one backend, whatever the template calls its own, and no copy of the baseline. */
+    private static AnalysisTemplate plain(AnalysisTemplate template, Reporter reporter) {
+        return new AnalysisTemplate(
+                template.name(),
+                template.tick(),
+                template.interval(),
+                template.warmup(),
+                template.risk(),
+                template.metrics(),
+                template.trafficShare(),
+                template.calibrated(),
+                template.steps(),
+                template.policies(),
+                template.stickiness(),
+                template.hooks(),
+                template.notifications(),
+                template.cleanUp(),
+                false,
+                new Counting(Backends.DEFAULT, Optional.of(reporter)));
+    }
+
     /** One that has been in its first step all the time. */
-    private static Release release(Question question) {
+    private static Release release(Question question, AnalysisTemplate template) {
         var plan = new Plan(
                 question.name(),
                 new Pair(
@@ -162,10 +189,10 @@ public final class PastJudge {
                         endpoint(question.target().canary())),
                 question.target(),
                 new Original(List.of()),
-                question.template(),
+                template,
                 Map.of(),
                 List.of());
-        Instant began = question.from().minus(question.template().tick());
+        Instant began = question.from().minus(template.tick());
         var change = new Observation.WeightChanged(began, 1, question.weight(), question.nextWeight(), false);
         return Release.requested(
                         new ReleaseId(question.namespace(), question.name()),
@@ -192,6 +219,8 @@ public final class PastJudge {
         private final List<Moment> moments = new ArrayList<>();
         private Plotter.Span open;
         private Series series = Series.NONE;
+        private boolean hasCounted;
+        private String missing = "";
 
         Log(AnalysisTemplate template, Consumer<Moment> each) {
             this.judge = new Judge(template);
@@ -200,10 +229,25 @@ public final class PastJudge {
             this.open = plotter.open();
         }
 
+        String absence() {
+            if (!moments.isEmpty()) {
+                return "";
+            }
+            if (hasCounted) {
+                return "no interval ended in that time; take a longer one";
+            }
+            return missing.isEmpty() ? "nothing was counted of either version in that time" : missing;
+        }
+
         void saw(Observation observation, JudgeState state) {
+            if (observation instanceof Observation.Missing(var _, String reason)) {
+                missing = reason;
+            }
             if (!(observation instanceof Observation.Counted counted)) {
                 return;
             }
+            hasCounted |= counted.requests().baseline().total() > 0
+                    || counted.requests().canary().total() > 0;
             open = plotter.plus(open, counted, state);
             if (counted.endsInterval()) {
                 Judgement word = judge.verdict(state);

@@ -217,6 +217,7 @@ record CanaryReleaseStatus(
             @Nullable Integer intervals,
             @Nullable Integer step,
             @Nullable Integer weight,
+            @Nullable Boolean share,
             @Nullable Long baseline,
             @Nullable Long canary,
             @Nullable Double againstLog10,
@@ -226,6 +227,7 @@ record CanaryReleaseStatus(
     record MetricPoint(
             @Nullable Counts baseline,
             @Nullable Counts canary,
+            @Nullable Double boundMillis,
             @Nullable PairOfLevels levels,
             @Nullable Range ratio,
             @Nullable Double againstLog10,

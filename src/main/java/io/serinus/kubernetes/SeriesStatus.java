@@ -9,10 +9,14 @@ import io.serinus.metric.Compared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** How the evidence came about, between the core and a status. */
 final class SeriesStatus {
+    /** Of templates with more of them the first are recorded. */
+    static final int MAX_METRICS = 20;
+
     private SeriesStatus() {}
 
     /** Null where there is none, because an absent field says the same. */
@@ -36,16 +40,21 @@ final class SeriesStatus {
                 point.intervals(),
                 point.step(),
                 point.weight(),
+                point.isShare() ? true : null,
                 point.requests().baseline(),
                 point.requests().canary(),
                 StatusWriter.finite(point.againstLog10()),
-                point.metrics().stream().map(SeriesStatus::metric).toList());
+                point.metrics().stream()
+                        .limit(MAX_METRICS)
+                        .map(SeriesStatus::metric)
+                        .toList());
     }
 
     private static CanaryReleaseStatus.MetricPoint metric(MetricPoint metric) {
         return new CanaryReleaseStatus.MetricPoint(
                 StatusWriter.counts(metric.counts().baseline()),
                 StatusWriter.counts(metric.counts().canary()),
+                metric.boundMillis().isPresent() ? metric.boundMillis().getAsDouble() : null,
                 metric.levels()
                         .map(levels -> new CanaryReleaseStatus.PairOfLevels(levels.baseline(), levels.canary()))
                         .orElse(null),
@@ -65,6 +74,7 @@ final class SeriesStatus {
                 requireNonNullElse(point.intervals(), 1),
                 requireNonNullElse(point.step(), 0),
                 requireNonNullElse(point.weight(), 0),
+                Boolean.TRUE.equals(point.share()),
                 new Compared<>(requireNonNullElse(point.baseline(), 0L), requireNonNullElse(point.canary(), 0L)),
                 StatusReader.number(point.againstLog10()),
                 metrics);
@@ -73,6 +83,7 @@ final class SeriesStatus {
     private static MetricPoint metric(CanaryReleaseStatus.MetricPoint metric) {
         return new MetricPoint(
                 new Compared<>(StatusReader.counts(metric.baseline()), StatusReader.counts(metric.canary())),
+                metric.boundMillis() == null ? OptionalDouble.empty() : OptionalDouble.of(metric.boundMillis()),
                 Optional.ofNullable(metric.levels())
                         .map(levels -> new Compared<>(
                                 StatusReader.number(levels.baseline()), StatusReader.number(levels.canary()))),

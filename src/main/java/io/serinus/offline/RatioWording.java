@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Says how the canary's rate compares with the baseline's, and how sure that is. */
-final class RatioWording {
+public final class RatioWording {
     private RatioWording() {}
 
     /**
@@ -16,7 +16,7 @@ final class RatioWording {
      * @param total sums of what was compared
      * @param alpha one minus the confidence of the interval
      */
-    static String of(Counts total, RatioInterval ratio, double alpha) {
+    public static String of(Counts total, RatioInterval ratio, double alpha) {
         if (total.x1() == 0 && total.x2() == 0) {
             return "neither had a bad request";
         }

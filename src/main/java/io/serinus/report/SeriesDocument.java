@@ -27,6 +27,8 @@ public record SeriesDocument(
      * @param intervals how many it holds
      * @param step the step that was in force, from 1; 0 before the first
      * @param weight the canary's weight that was in force, in percent
+     * @param share whether the weight was the canary's share of the requests, as it is unless a copy of the baseline, a mirror,
+     *     a match or other routes come into it
      * @param baselineRequests requests to the baseline
      * @param canaryRequests requests to the canary
      * @param againstLog10 log10 of the combined e-value against the canary
@@ -36,6 +38,7 @@ public record SeriesDocument(
             int intervals,
             int step,
             int weight,
+            boolean share,
             long baselineRequests,
             long canaryRequests,
             @Nullable Double againstLog10,
@@ -44,9 +47,9 @@ public record SeriesDocument(
     /**
      * One metric.
      *
-     * @param baseline bad requests among all of the baseline since the point before, for latency those above the bound that
-     *     weighs most; none for a custom metric
+     * @param baseline bad requests among all of the baseline since the point before; none for a custom metric
      * @param canary the same of the canary
+     * @param boundMillis bad are requests that took longer; null where bad are those that failed
      * @param levels of a custom metric in the last interval; null for others, and where it had none
      * @param ratio the canary's bad fraction over the baseline's, by all intervals so far; null where nothing can be said
      * @param promoteAtLog10 the threshold of {@code forLog10}
@@ -55,6 +58,7 @@ public record SeriesDocument(
             String name,
             CountsDocument baseline,
             CountsDocument canary,
+            @Nullable Double boundMillis,
             @Nullable PairDocument levels,
             @Nullable RangeDocument ratio,
             @Nullable Double againstLog10,

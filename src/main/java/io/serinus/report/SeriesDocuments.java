@@ -47,6 +47,7 @@ final class SeriesDocuments {
                 point.intervals(),
                 point.step(),
                 point.weight(),
+                point.isShare(),
                 point.requests().baseline(),
                 point.requests().canary(),
                 ReleaseDocuments.finite(point.againstLog10()),
@@ -60,6 +61,7 @@ final class SeriesDocuments {
                 name,
                 ReleaseDocuments.counts(metric.counts().baseline()),
                 ReleaseDocuments.counts(metric.counts().canary()),
+                metric.boundMillis().isPresent() ? metric.boundMillis().getAsDouble() : null,
                 metric.levels()
                         .map(levels -> new PairDocument(
                                 ReleaseDocuments.finite(levels.baseline()), ReleaseDocuments.finite(levels.canary())))

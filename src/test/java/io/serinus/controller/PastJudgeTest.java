@@ -99,6 +99,7 @@ class PastJudgeTest {
         assertThat(answer).isInstanceOfSatisfying(Answer.Judged.class, judged -> {
             assertThat(judged.word()).isEmpty();
             assertThat(judged.moments()).isEmpty();
+            assertThat(judged.absence()).isNotEmpty();
         });
     }
 

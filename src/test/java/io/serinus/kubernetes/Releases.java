@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -196,6 +197,7 @@ final class Releases {
         Arbitrary<Double> numbers = Arbitraries.of(-1.5, 0.0, 2.25, 1e-9);
         Arbitrary<Series.MetricPoint> metrics = Combinators.combine(
                         counts,
+                        Arbitraries.of(OptionalDouble.empty(), OptionalDouble.of(250)),
                         numbers.map(level -> new Compared<>(level, level + 1)).optional(),
                         numbers.map(low -> new Explanation.Range(low, low + 1, Double.POSITIVE_INFINITY))
                                 .optional(),
@@ -210,7 +212,14 @@ final class Releases {
                         numbers,
                         metrics.list().ofMaxSize(2))
                 .as((at, intervals, weight, requests, against, ofMetrics) -> new Series.Point(
-                        at, intervals, weight, weight, new Compared<>(requests, 1L), against, ofMetrics))
+                        at,
+                        intervals,
+                        weight,
+                        weight,
+                        weight % 2 == 0,
+                        new Compared<>(requests, 1L),
+                        against,
+                        ofMetrics))
                 .list()
                 .ofMaxSize(3)
                 .map(Series::new);

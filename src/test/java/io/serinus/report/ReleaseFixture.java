@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Releases in every state; each method says where the release stands, and is given the rest. */
@@ -305,14 +306,21 @@ public final class ReleaseFixture {
 
     private static Series.Point point(int seconds, int step, int weight, Optional<Range> ratio) {
         var errors = new Series.MetricPoint(
-                new Compared<>(new BadOfTotal(1, 225), new BadOfTotal(3, 75)), Optional.empty(), ratio, 0.7, 0.4);
+                new Compared<>(new BadOfTotal(1, 225), new BadOfTotal(3, 75)),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                ratio,
+                0.7,
+                0.4);
         var none = new BadOfTotal(0, 0);
-        var latency = new Series.MetricPoint(new Compared<>(none, none), Optional.empty(), Optional.empty(), 0, 0);
+        var latency = new Series.MetricPoint(
+                new Compared<>(none, none), OptionalDouble.of(250), Optional.empty(), Optional.empty(), 0, 0);
         return new Series.Point(
                 START.plusSeconds(300 + seconds),
                 1,
                 step,
                 weight,
+                true,
                 new Compared<>(225L, 75L),
                 0.7,
                 List.of(errors, latency));
