@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,23 @@ record RawRequest(String method, String target, Map<String, String> headers, byt
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(bytes());
             return parse(socket.getInputStream().readAllBytes());
+        }
+    }
+
+    /** Sends it, and hangs up after the head of the answer: a stream does not end. The body is empty. */
+    Answer head() throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes());
+            var head = new ByteArrayOutputStream();
+            InputStream answer = socket.getInputStream();
+            for (int next = answer.read(); next >= 0; next = answer.read()) {
+                head.write(next);
+                if (next == '\n' && head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+                    break;
+                }
+            }
+            return parse(head.toByteArray());
         }
     }
 

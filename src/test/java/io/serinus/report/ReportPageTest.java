@@ -30,6 +30,9 @@ class ReportPageTest {
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:8080(/api/[^' \n|]*)");
     private static final Pattern HEADER = Pattern.compile("-H '([\\w-]+): ([^']*)'");
     private static final Pattern DATA = Pattern.compile("--data-binary @(\\S+)");
+    /** How a request begins whose answer does not end. */
+    private static final String STREAM = "curl -sN ";
+
     /** What stands behind the first dot of a jq program, as in {@code .points[]}. */
     private static final Pattern FIELD = Pattern.compile("jq -r '\\.(\\w+)");
 
@@ -54,6 +57,12 @@ class ReportPageTest {
         assertThat(shown).hasSizeGreaterThan(8);
         for (MatchResult match : shown) {
             String command = match.group(1);
+            if (command.startsWith(STREAM)) {
+                RawRequest.Answer head = request(command).head();
+                assertThat(head.status()).as(command).isEqualTo(200);
+                assertThat(head.type()).as(command).isEqualTo("text/event-stream");
+                continue;
+            }
             RawRequest.Answer answer = request(command).send();
             String problem = match.group(3);
             assertThat(answer.status()).as(command).isEqualTo(problem == null ? 200 : 400);
