@@ -49,7 +49,7 @@ class DashboardTest {
     }
 
     private static String withoutVariables(String expression) {
-        return expression.replaceAll("\\$__(rate_interval|interval|range)", "5m");
+        return expression.replaceAll("\\$__(rate_interval|range)", "5m");
     }
 
     /** With the text in which labels may be named: legend, title or text of an annotation. */
@@ -124,14 +124,20 @@ class DashboardTest {
                 .containsOnly("serinus-releases", "${datasource}", "-- Grafana --");
     }
 
+    /** Within {@code $__interval}, or within a minute, there may be one sample, which has not increased. */
+    @Test
+    void everyRangeHoldsSeveralScrapes() {
+        assertThat(dashboard.findValuesAsText("expr"))
+                .allSatisfy(expression -> assertThat(expression).doesNotContain("[$__interval]", "[1m]"));
+    }
+
     @Test
     void everyVariableExists() {
         var known = new TreeSet<>(dashboard.at("/templating/list").findValuesAsText("name"));
         assertThat(known).containsExactlyInAnyOrder("datasource", "namespace", "virtualservice", "metric");
         assertThat(VARIABLE.matcher(dashboard.toString()).results().map(found -> found.group(1)))
                 .allMatch(name -> known.contains(name)
-                        || Set.of("__rate_interval", "__interval", "__range", "__all")
-                                .contains(name));
+                        || Set.of("__rate_interval", "__range", "__all").contains(name));
     }
 
     @Test
