@@ -22,6 +22,9 @@ final class Markdown {
     /** What some readers make a link of by themselves. */
     private static final Pattern LINK = Pattern.compile("(?i)(?<=:)//|(?<=www)\\.");
 
+    /** What would call somebody: at the beginning of a word. */
+    private static final Pattern MENTION = Pattern.compile("(?<![A-Za-z0-9])@(?=\\S)");
+
     private Markdown() {}
 
     /** The last line is ended. */
@@ -29,12 +32,14 @@ final class Markdown {
         return blocks.stream().map(Markdown::of).collect(Collectors.joining("\n"));
     }
 
-    /** The text itself, whatever it looks like. */
+    /** The text itself, whatever it looks like; a space of no width keeps it from calling people. */
     static String escaped(String text) {
         String line = SPECIAL.matcher(Line.whole(text)).replaceAll("\\\\$0");
         line = OPENING.matcher(line).replaceFirst("\\\\$1");
         line = NUMBERED.matcher(line).replaceFirst("$1\\\\$2");
-        return LINK.matcher(line).replaceAll(match -> match.group().equals(".") ? "\\\\." : "\\\\/\\\\/");
+        line = LINK.matcher(line).replaceAll(match -> match.group().equals(".") ? "\\\\." : "\\\\/\\\\/");
+        // Some look for names in what is written, others in what has become of it.
+        return MENTION.matcher(line).replaceAll("@&#8203;").replace("@", "&#64;");
     }
 
     private static String of(Block block) {

@@ -8,6 +8,7 @@ import io.serinus.report.Block.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,6 +27,8 @@ import org.commonmark.parser.Parser;
 
 /** A reader of Markdown sees the very text that somebody wrote, and nothing that it could have meant as Markdown. */
 class MarkdownPropertyTest {
+    private static final Pattern MENTION = Pattern.compile("(^|[^A-Za-z0-9_])@[A-Za-z0-9]");
+
     private static final Parser PARSER =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
@@ -70,6 +73,9 @@ class MarkdownPropertyTest {
                 "{{x}}",
                 ":",
                 "[a]: b",
+                "@",
+                "@here",
+                "x@a.example",
                 "😀",
                 "\u202e",
                 "\u0000");
@@ -91,6 +97,13 @@ class MarkdownPropertyTest {
         assertThat(paragraph).isInstanceOf(Paragraph.class);
         assertThat(paragraph.getNext()).isNull();
         assertThat(textOf(paragraph)).isEqualTo(Line.whole(text));
+    }
+
+    @Property
+    void nobodyIsCalled(@ForAll("texts") String text) {
+        String written = Markdown.of(List.of(new Sentence(text)));
+        assertThat(written).doesNotContain("@");
+        assertThat(MENTION.matcher(seenIn(PARSER.parse(written))).find()).isFalse();
     }
 
     @Property
@@ -120,7 +133,12 @@ class MarkdownPropertyTest {
         assertThat(cells).containsExactly("A", "B", Line.whole(first), Line.whole(second));
     }
 
+    /** What a reader sees: a space of no width, which keeps a name from being called, is not seen. */
     private static String textOf(Node node) {
+        return seenIn(node).replace("@\u200b", "@");
+    }
+
+    private static String seenIn(Node node) {
         var text = new StringBuilder();
         Objects.requireNonNull(node).accept(new AbstractVisitor() {
             @Override
