@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.report.EventClient.Wish;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -55,22 +56,38 @@ class EventsResource {
             @Context RoutingContext request)
             throws ProblemException {
         Parameters.require(uri, List.of("namespace", "name"));
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            return headersOnly(request);
+        }
         if (!hub.enter()) {
             throw new ProblemException(TOO_MANY);
         }
-        var left = new CompletableFuture<Void>();
         HttpServerResponse response = request.response();
         var client = new EventClient(request.request(), new Wish(given(namespace), given(name)));
-        request.addEndHandler(_ -> {
+        request.addEndHandler(_ -> hub.leave(client));
+        if (response.closed()) {
+            // Whoever went before the handler was there is not reported to it.
             hub.leave(client);
-            left.complete(null);
-        });
+            return client.left();
+        }
+        begin(response);
+        response.setChunked(true);
+        hub.listen(client, Optional.ofNullable(given(lastId)));
+        return client.left();
+    }
+
+    /** Takes no place and ends at once. */
+    private static CompletionStage<Void> headersOnly(RoutingContext request) {
+        var ended = new CompletableFuture<Void>();
+        begin(request.response());
+        request.response().end().onComplete(_ -> ended.complete(null));
+        return ended;
+    }
+
+    private static void begin(HttpServerResponse response) {
         SecurityHeaders.forEach(response::putHeader);
         response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
         response.putHeader("X-Accel-Buffering", "no");
-        response.setChunked(true);
-        hub.listen(client, Optional.ofNullable(given(lastId)));
-        return left;
     }
 
     @ServerExceptionMapper
