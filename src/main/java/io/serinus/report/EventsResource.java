@@ -47,7 +47,7 @@ class EventsResource {
      */
     @GET
     @Blocking
-    @NarrowedByNamespace
+    @NarrowedByNamespace(andName = true)
     public CompletionStage<Void> events(
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("name") @Nullable String name,

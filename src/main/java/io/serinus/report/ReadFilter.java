@@ -64,13 +64,21 @@ class ReadFilter {
         if (namespace != null) {
             return new Reading(Optional.of(namespace), Optional.ofNullable(path.getFirst("name")));
         }
-        List<String> asked = request.getUriInfo().getQueryParameters().get("namespace");
-        return method.isAnnotationPresent(NarrowedByNamespace.class)
-                        && asked != null
-                        && asked.size() == 1
-                        && !asked.getFirst().isBlank()
-                ? Reading.of(asked.getFirst().strip())
-                : Reading.ALL;
+        NarrowedByNamespace narrowed = method.getAnnotation(NarrowedByNamespace.class);
+        return narrowed == null
+                ? Reading.ALL
+                : only(request, "namespace")
+                        .map(one -> new Reading(
+                                Optional.of(one), narrowed.andName() ? only(request, "name") : Optional.empty()))
+                        .orElse(Reading.ALL);
+    }
+
+    /** The parameter's value if it is there once. */
+    private static Optional<String> only(ContainerRequestContext request, String parameter) {
+        List<String> asked = request.getUriInfo().getQueryParameters().get(parameter);
+        return asked != null && asked.size() == 1
+                ? Optional.of(asked.getFirst().strip()).filter(value -> !value.isEmpty())
+                : Optional.empty();
     }
 
     private static Response answer(Problem problem, String path) {

@@ -152,6 +152,12 @@ class ReadAccessTest {
         assertThat(listen("", "everything")).isEqualTo(200);
         assertThat(listen("?namespace=shop", "shop-only")).isEqualTo(200);
         assertThat(listen("?namespace=shop&name=cart-1", "shop-only")).isEqualTo(200);
+        access.knows("one", "carol", "shop");
+        access.has("one", FakeAccessReview.Right.GET);
+        assertThat(listen("?namespace=shop&name=cart-1", "one")).isEqualTo(200);
+        assertThat(listen("?namespace=shop", "one")).isEqualTo(403);
+        assertThat(listen("?namespace=shop&name=", "one")).isEqualTo(403);
+        assertThat(listen("?namespace=shop&name=cart-1&name=cart-2", "one")).isEqualTo(403);
         assertThat(listen("", "shop-only")).isEqualTo(403);
         assertThat(listen("?namespace=bank", "shop-only")).isEqualTo(403);
         assertThat(listen("?namespace=shop", "wrong")).isEqualTo(401);

@@ -61,6 +61,22 @@ class ReadersTest {
     }
 
     @Test
+    void whoeverMayListANamespaceMayReadEachOfItsReleases() {
+        access.knows("lister", "alice", "shop");
+        access.has("lister", FakeAccessReview.Right.LIST);
+        assertThat(readers.refusal("lister", Reading.of("shop", "cart-1"), "a")).isEmpty();
+        assertThat(readers.isKnown("lister", Reading.of("shop", "cart-2"))).isTrue();
+        assertThat(readers.refusal("lister", Reading.of("bank", "cart-1"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(403));
+
+        access.knows("getter", "bob", "shop");
+        access.has("getter", FakeAccessReview.Right.GET);
+        assertThat(readers.refusal("getter", Reading.of("shop", "cart-1"), "a")).isEmpty();
+        assertThat(readers.refusal("getter", Reading.of("shop"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(403));
+    }
+
+    @Test
     void wrongTokensCountByTheAddressTheyComeFrom() {
         access.knows("shop", "alice", "shop");
         for (int i = 0; i < FailedTokens.AT_ONCE + 5; i++) {
