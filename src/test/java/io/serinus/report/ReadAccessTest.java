@@ -202,6 +202,20 @@ class ReadAccessTest {
         }
     }
 
+    @Test
+    void theClusterIsNotAskedAboutNamesThatNothingCanHave() {
+        int before = access.readings.get();
+        for (String path : List.of(ALL + "/sh%0Aop/cart-1", CART + "%1B%5B2J", "/releases/shop/ca%20rt")) {
+            given().urlEncodingEnabled(false)
+                    .header("Authorization", "Bearer nothing")
+                    .when()
+                    .get(path)
+                    .then()
+                    .statusCode(404);
+        }
+        assertThat(access.readings.get()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/metrics", "/assets/serinus.css", "/q/health/live"})
     void whatTellsNothingOfReleasesIsOpen(String path) {
