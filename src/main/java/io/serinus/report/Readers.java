@@ -4,13 +4,9 @@ import io.serinus.release.AccessReview;
 import io.serinus.release.AccessReview.Answer;
 import io.serinus.release.Reading;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +52,7 @@ final class Readers {
 
     /** Whether it is known without asking anybody that this token may read that, or more than that. */
     boolean isKnown(String token, Reading reading) {
-        String hash = hash(token);
+        String hash = FailedTokens.hash(token);
         Optional<Reading> wider = reading.namespace().map(Reading::of);
         return isYes(new Key(hash, reading))
                 || isYes(new Key(hash, Reading.ALL))
@@ -73,12 +69,12 @@ final class Readers {
         if (isKnown(token, reading)) {
             return Optional.empty();
         }
-        var key = new Key(hash(token), reading);
+        var key = new Key(FailedTokens.hash(token), reading);
         Word word = fresh(key);
         if (word != null) {
             return word.refusal();
         }
-        if (!token.isBlank() && failed.isSpent(address)) {
+        if (failed.isSpent(address, token)) {
             return Optional.of(FailedTokens.problem());
         }
         if (!reviews.tryAcquire()) {
@@ -117,9 +113,7 @@ final class Readers {
             case Answer.Unsupported(String sentence) ->
                 Optional.of(CommandProblems.unsupported(sentence).problem());
         };
-        if (answer instanceof Answer.Unknown && !token.isBlank()) {
-            failed.note(address);
-        }
+        failed.note(address, token, answer);
         // No token costs no question, so it shall not push out words that do.
         if (!(answer instanceof Answer.Unanswered) && !token.isBlank()) {
             Duration counts = refusal.isEmpty() ? YES_COUNTS : NO_COUNTS;
@@ -145,14 +139,5 @@ final class Readers {
     /** How many words are remembered. */
     synchronized int size() {
         return words.size();
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

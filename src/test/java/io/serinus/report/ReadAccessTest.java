@@ -271,6 +271,13 @@ class ReadAccessTest {
                 .then()
                 .statusCode(429);
 
+        given().header("Authorization", "Bearer everything")
+                .contentType("application/json")
+                .body("{\"command\": \"pause\"}")
+                .post(CART + "/commands")
+                .then()
+                .statusCode(403);
+
         clock.set(now.plus(FailedTokens.ONE_MORE));
         get(ALL, "one-more").statusCode(401);
         get(ALL, "and-another").statusCode(429);
