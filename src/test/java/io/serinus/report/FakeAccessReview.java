@@ -54,8 +54,7 @@ public class FakeAccessReview implements AccessReview {
             return new Answer.Unknown("Nobody knows the token.");
         }
         Right asked = reading.name().isPresent() ? Right.GET : Right.LIST;
-        return user.namespace().equals(reading.namespace().orElse("*"))
-                        && rights.getOrDefault(token, asked) == asked
+        return user.namespace().equals(reading.namespace().orElse("*")) && rights.getOrDefault(token, asked) == asked
                 ? new Answer.Allowed(user.name())
                 : new Answer.Denied(user.name(), user.name() + " may not see it.");
     }

@@ -26,8 +26,8 @@ class TemplateDocumentTest {
                 "steps", List.of(Map.of("weight", 10)),
                 "hooks", List.of(Map.of("name", "smoke", "url", url)),
                 "notifications", List.of(Map.of("name", "chat", "type", "slack", "url", url)));
-        var template = new KnownTemplate(
-                KnownTemplate.Source.NAMESPACE, Optional.of("shop"), "careful", spec, List.of());
+        var template =
+                new KnownTemplate(KnownTemplate.Source.NAMESPACE, Optional.of("shop"), "careful", spec, List.of());
         assertThat(TemplateDocument.of(template).spec())
                 .isEqualTo(Map.of(
                         "steps", List.of(Map.of("weight", 10)),
