@@ -10,12 +10,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -57,7 +58,7 @@ class EventsResource {
             throws ProblemException {
         Parameters.require(uri, List.of("namespace", "name"));
         if (request.request().method().equals(HttpMethod.HEAD)) {
-            return headersOnly(request);
+            throw headersOnly();
         }
         if (!hub.enter()) {
             throw new ProblemException(TOO_MANY);
@@ -70,24 +71,20 @@ class EventsResource {
             hub.leave(client);
             return client.left();
         }
-        begin(response);
+        SecurityHeaders.forEach(response::putHeader);
+        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
+        response.putHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
         hub.listen(client, Optional.ofNullable(given(lastId)));
         return client.left();
     }
 
-    /** Takes no place and ends at once. */
-    private static CompletionStage<Void> headersOnly(RoutingContext request) {
-        var ended = new CompletableFuture<Void>();
-        begin(request.response());
-        request.response().end().onComplete(_ -> ended.complete(null));
-        return ended;
-    }
-
-    private static void begin(HttpServerResponse response) {
-        SecurityHeaders.forEach(response::putHeader);
-        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
-        response.putHeader("X-Accel-Buffering", "no");
+    /** What takes no place and ends at once. */
+    private static WebApplicationException headersOnly() {
+        return new WebApplicationException(Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS)
+                .header("X-Accel-Buffering", "no")
+                .build());
     }
 
     @ServerExceptionMapper
