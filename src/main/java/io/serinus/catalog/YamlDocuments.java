@@ -29,6 +29,9 @@ public final class YamlDocuments {
 
     private static final int LARGEST = 256 << 20;
 
+    /** What anchors may add to a text, beside as much again as it has itself. */
+    private static final int MOST_REPEATED = 1_000_000;
+
     private static final String DUPLICATE_KEY = "found duplicate key ";
 
     private YamlDocuments() {}
@@ -80,8 +83,10 @@ public final class YamlDocuments {
         var values = new KubernetesValues(options);
         var yaml = new Yaml(values, new Representer(dumping), dumping, options, new KubernetesTypes());
         var documents = new ArrayList<Document>();
+        var expansion = new Expansion(2L * text.length() + MOST_REPEATED, DEEPEST);
         try {
             for (Node node : yaml.composeAll(new StringReader(text))) {
+                expansion.add(node);
                 documents.add(new Document(new Plain().of(values.of(node)), new Places(node)));
             }
         } catch (MarkedYAMLException e) {
@@ -97,6 +102,10 @@ public final class YamlDocuments {
                     + " template before");
         } catch (RecursiveException e) {
             throw new InvalidYamlException("an object contains itself by an anchor; write it plainly");
+        } catch (Expansion.ExcessException e) {
+            throw new InvalidYamlException("it becomes too large or too deep when its anchors are followed (limits are "
+                    + DEEPEST + " levels, and " + MOST_REPEATED
+                    + " characters more than twice the text); write it plainly");
         } catch (YAMLException e) {
             throw new InvalidYamlException(
                     "it is nested too deeply, or repeats too much by anchors (limits are " + DEEPEST + " levels and "
@@ -133,11 +142,11 @@ public final class YamlDocuments {
                 + (text.contains("{{") ? ", and render a Helm template before" : "");
     }
 
-    private static final class ComplexKeyException extends RuntimeException {
+    static final class ComplexKeyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private static final class RecursiveException extends RuntimeException {
+    static final class RecursiveException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 

@@ -27,6 +27,8 @@ public final class KubernetesAccessReview implements AccessReview {
     private static final String RESOURCE = "canaryreleases";
     private static final String SUBRESOURCE = "commands";
 
+    private static final int LONGEST_NAME = 253;
+
     private final KubernetesClient client;
 
     public KubernetesAccessReview(KubernetesClient client) {
@@ -96,12 +98,18 @@ public final class KubernetesAccessReview implements AccessReview {
             LOG.warnf(
                     "Nobody can be asked who may %s canaryreleases in %s: %s",
                     wanted.getVerb(),
-                    wanted.getNamespace() == null ? "all namespaces" : wanted.getNamespace(),
+                    wanted.getNamespace() == null ? "all namespaces" : plain(wanted.getNamespace()),
                     ServerWords.of(e));
             return new Answer.Unanswered(
                     "The controller could not ask the API server who you are and what you may do. Try"
                             + " again; if it stays so, its log says why.");
         }
+    }
+
+    /** What a name can consist of, and no longer than one: it comes from an address, and could begin a line of the log. */
+    static String plain(String name) {
+        String known = name.replaceAll("[^A-Za-z0-9.-]", "?");
+        return known.length() > LONGEST_NAME ? known.substring(0, LONGEST_NAME) + "…" : known;
     }
 
     private @Nullable UserInfo user(String token) {

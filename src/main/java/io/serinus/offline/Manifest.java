@@ -6,6 +6,7 @@ import io.serinus.catalog.Places;
 import io.serinus.routing.DestinationRule;
 import io.serinus.routing.VirtualService;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -63,7 +64,12 @@ public record Manifest(
         var annotations = new LinkedHashMap<String, String>();
         if (tree.get("metadata") instanceof Map<?, ?> metadata
                 && metadata.get("annotations") instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> annotations.put(String.valueOf(key), String.valueOf(value)));
+            map.forEach((key, value) -> {
+                // No cluster has an annotation that is no text, and an object's text may be without end.
+                if (!(value instanceof Map<?, ?> || value instanceof List<?>)) {
+                    annotations.put(String.valueOf(key), String.valueOf(value));
+                }
+            });
         }
         return new VirtualService(namespace, name, "", annotations, tree);
     }

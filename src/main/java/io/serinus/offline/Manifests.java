@@ -32,6 +32,13 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
     /** How standard input is given. */
     public static final String STANDARD_INPUT = "-";
 
+    /** Of one text; looking takes longer the more there are. Files may have more: they are the user's own. */
+    static final int MOST_OF_A_TEXT = 1_000;
+
+    private static final int MOST_OF_FILES = 1_000_000;
+
+    private static final int LONGEST_QUOTE = 100;
+
     public Manifests {
         all = List.copyOf(all);
         empty = List.copyOf(empty);
@@ -47,7 +54,7 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
      * @param in standard input
      */
     public static Manifests read(List<String> inputs, String namespace, InputStream in) {
-        var reading = new Reading(namespace);
+        var reading = new Reading(namespace, MOST_OF_FILES);
         SequencedSet<Path> files = new LinkedHashSet<>();
         for (String input : inputs) {
             if (!input.equals(STANDARD_INPUT)) {
@@ -65,13 +72,13 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
     }
 
     /**
-     * Reads a text of one or more YAML documents.
+     * Reads a text of one or more YAML documents, with at most {@link #MOST_OF_A_TEXT} objects in all.
      *
      * @param name what to call it in sentences, such as the file's
      * @param namespace of objects that name none
      */
     public static Manifests of(String name, String text, String namespace) {
-        var reading = new Reading(namespace);
+        var reading = new Reading(namespace, MOST_OF_A_TEXT);
         reading.add(name, () -> text);
         return new Manifests(reading.all, reading.empty, reading.problems);
     }
@@ -83,6 +90,7 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
 
     private static final class Reading {
         private final String namespace;
+        private final int most;
         private final List<Manifest> all = new ArrayList<>();
         /** JSON that nobody named: folders have it for many other purposes. */
         private final Set<String> found = new HashSet<>();
@@ -90,8 +98,9 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
         private final List<String> empty = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
 
-        Reading(String namespace) {
+        Reading(String namespace, int most) {
             this.namespace = namespace;
+            this.most = most;
         }
 
         List<Path> list(String input) {
@@ -132,9 +141,12 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
             try {
                 List<YamlDocuments.Document> documents = YamlDocuments.documents(source.read());
                 int before = all.size();
-                for (int i = 0; i < documents.size(); i++) {
+                for (int i = 0; i < documents.size() && !isFull(); i++) {
                     YamlDocuments.Document document = documents.get(i);
                     add(file, "document " + (i + 1), document.value(), document.places());
+                }
+                if (isFull()) {
+                    problems.add(file + ": there are more than " + most + " objects; split them up");
                 }
                 if (all.size() == before && problems.isEmpty()) {
                     empty.add(file);
@@ -152,26 +164,35 @@ public record Manifests(List<Manifest> all, List<String> empty, List<String> pro
             }
         }
 
+        private boolean isFull() {
+            return all.size() + problems.size() > most;
+        }
+
         /** Empty documents are left out, and so are lists in JSON that nobody named. */
         private void add(String file, String place, @Nullable Object document, Places places) {
             if (document == null || (found.contains(file) && !(document instanceof Map))) {
                 return;
             }
             if (!(document instanceof Map<?, ?> map)) {
-                String found = document instanceof List<?> ? "a list" : "\"" + document + "\"";
+                String found = document instanceof List<?> ? "a list" : "\"" + start(document) + "\"";
                 problems.add(file + ": " + place + " is " + found
                         + ", expected an object such as a VirtualService; correct or remove it");
                 return;
             }
             Manifest manifest = Manifest.of(file, fields(map), places, namespace);
             if (manifest.kind().endsWith("List") && map.get("items") instanceof List<?> items) {
-                for (int i = 0; i < items.size(); i++) {
+                for (int i = 0; i < items.size() && !isFull(); i++) {
                     String item = "items[" + i + "]";
                     add(file, place + ", " + item + ",", items.get(i), places.within(item));
                 }
             } else {
                 all.add(manifest);
             }
+        }
+
+        private static String start(Object scalar) {
+            String text = scalar.toString();
+            return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
         }
 
         @SuppressWarnings("unchecked") // As they were read, keys are texts.

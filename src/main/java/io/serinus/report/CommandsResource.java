@@ -140,7 +140,7 @@ class CommandsResource {
 
     /** Who may command the release; a token is never kept nor logged. */
     private String user(Attempt attempt, String token, ReleaseId id, String address) throws ProblemException {
-        if (!token.isEmpty() && failed.isSpent(address)) {
+        if (failed.isSpent(address, token)) {
             throw new ProblemException(FailedTokens.problem());
         }
         if (!reviews.tryAcquire()) {
@@ -152,9 +152,7 @@ class CommandsResource {
         } finally {
             reviews.release();
         }
-        if (answer instanceof Answer.Unknown && !token.isEmpty()) {
-            failed.note(address);
-        }
+        failed.note(address, token, answer);
         Optional<String> user = switch (answer) {
             case Answer.Allowed(String name) -> Optional.of(name);
             case Answer.Denied(String name, String _) -> Optional.of(name);

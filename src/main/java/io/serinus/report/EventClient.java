@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class EventClient {
     private final HttpConnection connection;
     private final Wish wish;
     private final AtomicLong unread = new AtomicLong();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
 
     EventClient(HttpServerRequest request, Wish wish) {
         this.response = request.response();
@@ -35,6 +38,25 @@ final class EventClient {
         boolean includes(ReleaseId id) {
             return (namespace == null || namespace.equals(id.namespace())) && (name == null || name.equals(id.name()));
         }
+    }
+
+    /** Notes that the client is gone; true for the first who does so. */
+    boolean leave() {
+        return left.complete(null);
+    }
+
+    /** Completes when the client is gone. */
+    CompletionStage<Void> left() {
+        return left;
+    }
+
+    boolean hasLeft() {
+        return left.isDone();
+    }
+
+    /** Whether nothing can be sent any more. */
+    boolean isClosed() {
+        return response.closed();
     }
 
     Wish wish() {

@@ -79,6 +79,9 @@ class EventHub {
      */
     void listen(EventClient client, Optional<String> lastId) {
         run(() -> {
+            if (client.hasLeft()) {
+                return;
+            }
             clients.add(client);
             var text = new StringBuilder("retry: " + COME_BACK.toMillis() + "\nid: " + log.lastId() + "\n\n");
             lastId.ifPresent(id -> log.since(id)
@@ -91,10 +94,12 @@ class EventHub {
         });
     }
 
-    /** The client is gone; its place is free. */
+    /** The client is gone; its place is free. Whoever says so again changes nothing. */
     void leave(EventClient client) {
-        places.release();
-        run(() -> clients.remove(client));
+        if (client.leave()) {
+            places.release();
+            run(() -> clients.remove(client));
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -168,7 +173,13 @@ class EventHub {
     /** Keeps the connections of clients alive, and finds out about those that are gone. */
     private void beat() {
         Buffer heartbeat = Buffer.buffer(": still here\n\n");
-        clients.forEach(client -> client.send(heartbeat));
+        for (EventClient client : List.copyOf(clients)) {
+            if (client.isClosed()) {
+                leave(client);
+            } else {
+                client.send(heartbeat);
+            }
+        }
     }
 
     private void run(Runnable task) {

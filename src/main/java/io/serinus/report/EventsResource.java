@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.report.EventClient.Wish;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -9,12 +10,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -46,7 +48,7 @@ class EventsResource {
      */
     @GET
     @Blocking
-    @NarrowedByNamespace
+    @NarrowedByNamespace(andName = true)
     public CompletionStage<Void> events(
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("name") @Nullable String name,
@@ -55,22 +57,34 @@ class EventsResource {
             @Context RoutingContext request)
             throws ProblemException {
         Parameters.require(uri, List.of("namespace", "name"));
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            throw headersOnly();
+        }
         if (!hub.enter()) {
             throw new ProblemException(TOO_MANY);
         }
-        var left = new CompletableFuture<Void>();
         HttpServerResponse response = request.response();
         var client = new EventClient(request.request(), new Wish(given(namespace), given(name)));
-        request.addEndHandler(_ -> {
+        request.addEndHandler(_ -> hub.leave(client));
+        if (response.closed()) {
+            // Whoever went before the handler was there is not reported to it.
             hub.leave(client);
-            left.complete(null);
-        });
+            return client.left();
+        }
         SecurityHeaders.forEach(response::putHeader);
         response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
         response.putHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
         hub.listen(client, Optional.ofNullable(given(lastId)));
-        return left;
+        return client.left();
+    }
+
+    /** What takes no place and ends at once. */
+    private static WebApplicationException headersOnly() {
+        return new WebApplicationException(Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS)
+                .header("X-Accel-Buffering", "no")
+                .build());
     }
 
     @ServerExceptionMapper

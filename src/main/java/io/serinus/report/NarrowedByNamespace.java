@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface NarrowedByNamespace {}
+@interface NarrowedByNamespace {
+    /** Whether it tells of no other release than the one that the query parameter {@code name} names beside it. */
+    boolean andName() default false;
+}

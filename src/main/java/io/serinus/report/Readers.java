@@ -4,13 +4,9 @@ import io.serinus.release.AccessReview;
 import io.serinus.release.AccessReview.Answer;
 import io.serinus.release.Reading;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +26,7 @@ final class Readers {
 
     static final int REMEMBERED = 2000;
     private static final int REVIEWS_AT_ONCE = 8;
+    private static final int FORBIDDEN = 403;
 
     private final AccessReview access;
     private final FailedTokens failed;
@@ -55,7 +52,7 @@ final class Readers {
 
     /** Whether it is known without asking anybody that this token may read that, or more than that. */
     boolean isKnown(String token, Reading reading) {
-        String hash = hash(token);
+        String hash = FailedTokens.hash(token);
         Optional<Reading> wider = reading.namespace().map(Reading::of);
         return isYes(new Key(hash, reading))
                 || isYes(new Key(hash, Reading.ALL))
@@ -72,12 +69,12 @@ final class Readers {
         if (isKnown(token, reading)) {
             return Optional.empty();
         }
-        var key = new Key(hash(token), reading);
+        var key = new Key(FailedTokens.hash(token), reading);
         Word word = fresh(key);
         if (word != null) {
             return word.refusal();
         }
-        if (!token.isBlank() && failed.isSpent(address)) {
+        if (failed.isSpent(address, token)) {
             return Optional.of(FailedTokens.problem());
         }
         if (!reviews.tryAcquire()) {
@@ -85,10 +82,23 @@ final class Readers {
                     "Busy", 503, "Too many readers are being checked at once. Try again in a few seconds."));
         }
         try {
-            return heard(key, access.reviewReading(token, reading), token, address);
+            Optional<Problem> refusal = heard(key, access.reviewReading(token, reading), token, address);
+            return refusal.filter(problem -> problem.status() == FORBIDDEN).isPresent() && mayList(token, key, address)
+                    ? Optional.empty()
+                    : refusal;
         } finally {
             reviews.release();
         }
+    }
+
+    /** Whoever may list the releases of a namespace has every one of them. */
+    private boolean mayList(String token, Key one, String address) {
+        if (one.reading().name().isEmpty()) {
+            return false;
+        }
+        Reading namespace = Reading.of(one.reading().namespace().orElseThrow());
+        return heard(new Key(one.hash(), namespace), access.reviewReading(token, namespace), token, address)
+                .isEmpty();
     }
 
     private Optional<Problem> heard(Key key, Answer answer, String token, String address) {
@@ -103,9 +113,7 @@ final class Readers {
             case Answer.Unsupported(String sentence) ->
                 Optional.of(CommandProblems.unsupported(sentence).problem());
         };
-        if (answer instanceof Answer.Unknown && !token.isBlank()) {
-            failed.note(address);
-        }
+        failed.note(address, token, answer);
         // No token costs no question, so it shall not push out words that do.
         if (!(answer instanceof Answer.Unanswered) && !token.isBlank()) {
             Duration counts = refusal.isEmpty() ? YES_COUNTS : NO_COUNTS;
@@ -131,14 +139,5 @@ final class Readers {
     /** How many words are remembered. */
     synchronized int size() {
         return words.size();
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

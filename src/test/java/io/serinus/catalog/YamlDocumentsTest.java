@@ -261,4 +261,29 @@ class YamlDocumentsTest {
                             + " write it plainly");
         }
     }
+
+    /** Few enough anchors for the limit of their number. */
+    @Test
+    void refusesWhatAnchorsMakeTooLarge() {
+        var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 7; i++) {
+            bomb.append("a" + i + ": &a" + i + " [*a, *a, *a, *a, *a, *a, *a, *a]\n".replace("*a", "*a" + (i - 1)));
+        }
+        assertThatThrownBy(() -> read(bomb.toString()))
+                .isInstanceOf(YamlDocuments.InvalidYamlException.class)
+                .hasMessageContaining("becomes too large");
+        String key = "a: &a [x, x]\n? [*a, *a]\n: 1\n";
+        assertThatThrownBy(() -> read(key)).hasMessageContaining("stands as a key");
+        String level = "[".repeat(150);
+        String deep = "a: &a " + level + "]".repeat(150) + "\nb: " + level + "*a" + "]".repeat(150);
+        assertThatThrownBy(() -> read(deep)).hasMessageContaining("too deep");
+    }
+
+    @Test
+    void followsAnchorsAsOftenAsPeopleWriteThem() throws YamlDocuments.InvalidYamlException {
+        String text = "a: &a {x: 1}\nb: [" + "*a, ".repeat(40) + "*a]";
+        assertThat(read(text).getFirst())
+                .isInstanceOfSatisfying(
+                        Map.class, map -> assertThat((List<?>) map.get("b")).hasSize(41));
+    }
 }

@@ -144,6 +144,31 @@ class EventsResourceTest {
     }
 
     @Test
+    void whoeverAsksForTheHeadersOnlyTakesNoPlace() throws Exception {
+        awaitPlaces();
+        for (int i = 0; i < CLIENTS + 1; i++) {
+            RawRequest.Answer answer = RawRequest.of("HEAD", "/api/v1/events").send();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
+        assertThat(places()).isEqualTo(CLIENTS);
+    }
+
+    @Test
+    void whoeverLeavesAtOnceLeavesAPlace() throws Exception {
+        awaitPlaces();
+        for (int i = 0; i < 50; i++) {
+            try (var hasty = new Socket(events().getHost(), events().getPort())) {
+                hasty.getOutputStream()
+                        .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                hasty.setSoLinger(true, 0);
+            }
+        }
+        awaitPlaces();
+    }
+
+    @Test
     void refusesAParameterThatIsMisspelt() throws Exception {
         try (var refused = Listening.to(events("?nmespace=shop"))) {
             assertThat(refused.response().statusCode()).isEqualTo(400);

@@ -22,6 +22,18 @@ public class FakeAccessReview implements AccessReview {
 
     record User(String name, String namespace) {}
 
+    /** Who has the right to {@code list} or the one to {@code get} only; all others have both. */
+    private final Map<String, Right> rights = new ConcurrentHashMap<>();
+
+    enum Right {
+        LIST,
+        GET
+    }
+
+    void has(String token, Right only) {
+        rights.put(token, only);
+    }
+
     void knows(String token, String name, String namespace) {
         users.put(token, new User(name, namespace));
     }
@@ -41,7 +53,8 @@ public class FakeAccessReview implements AccessReview {
         if (user == null) {
             return new Answer.Unknown("Nobody knows the token.");
         }
-        return user.namespace().equals(reading.namespace().orElse("*"))
+        Right asked = reading.name().isPresent() ? Right.GET : Right.LIST;
+        return user.namespace().equals(reading.namespace().orElse("*")) && rights.getOrDefault(token, asked) == asked
                 ? new Answer.Allowed(user.name())
                 : new Answer.Denied(user.name(), user.name() + " may not see it.");
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -190,5 +191,34 @@ class LintResourceTest {
         post("", "application/yaml", bomb.toString()).statusCode(400);
         post("", "application/yaml", "[".repeat(100_000)).statusCode(400);
         post("", "application/yaml", "a: &a [*a]").statusCode(400);
+    }
+
+    @Test
+    void refusesListsThatBecomeMillionsByAnchors() throws IOException {
+        var lists =
+                new StringBuilder("kind: List\nitems:\n- &a0 {kind: List, items: [{}, {}, {}, {}, {}, {}, {}, {}]}\n");
+        for (int i = 1; i < 7; i++) {
+            String alias = "*a" + (i - 1);
+            lists.append(
+                    "- &a" + i + " {kind: List, items: [" + String.join(", ", Collections.nCopies(8, alias)) + "]}\n");
+        }
+        post("", "application/yaml", lists.toString())
+                .statusCode(400)
+                .body("detail", containsString("becomes too large"));
+        post("", "application/yaml", "kind: List\nitems: [" + "{}, ".repeat(1001) + "]")
+                .statusCode(400)
+                .body("detail", containsString("more than 1000 objects"));
+    }
+
+    /** Far too long a body is not even read. */
+    @Test
+    void refusesABodyByItsLength() throws IOException {
+        var headers = Map.of("Content-Type", "application/yaml", "Content-Length", "9000000");
+        assertThat(new RawRequest("HEAD", PATH, headers, new byte[0]).send().status())
+                .isEqualTo(413);
+        assertThat(new RawRequest("GET", "/api/v1/releases/shop/cart-1/commands", headers, new byte[0])
+                        .send()
+                        .status())
+                .isEqualTo(413);
     }
 }

@@ -152,6 +152,12 @@ class ReadAccessTest {
         assertThat(listen("", "everything")).isEqualTo(200);
         assertThat(listen("?namespace=shop", "shop-only")).isEqualTo(200);
         assertThat(listen("?namespace=shop&name=cart-1", "shop-only")).isEqualTo(200);
+        access.knows("one", "carol", "shop");
+        access.has("one", FakeAccessReview.Right.GET);
+        assertThat(listen("?namespace=shop&name=cart-1", "one")).isEqualTo(200);
+        assertThat(listen("?namespace=shop", "one")).isEqualTo(403);
+        assertThat(listen("?namespace=shop&name=", "one")).isEqualTo(403);
+        assertThat(listen("?namespace=shop&name=cart-1&name=cart-2", "one")).isEqualTo(403);
         assertThat(listen("", "shop-only")).isEqualTo(403);
         assertThat(listen("?namespace=bank", "shop-only")).isEqualTo(403);
         assertThat(listen("?namespace=shop", "wrong")).isEqualTo(401);
@@ -194,6 +200,20 @@ class ReadAccessTest {
             get(ALL + query, "shop-only").statusCode(403).body(not(containsString("account")));
             get("/" + query, "shop-only").statusCode(403).body(not(containsString("account")));
         }
+    }
+
+    @Test
+    void theClusterIsNotAskedAboutNamesThatNothingCanHave() {
+        int before = access.readings.get();
+        for (String path : List.of(ALL + "/sh%0Aop/cart-1", CART + "%1B%5B2J", "/releases/shop/ca%20rt")) {
+            given().urlEncodingEnabled(false)
+                    .header("Authorization", "Bearer nothing")
+                    .when()
+                    .get(path)
+                    .then()
+                    .statusCode(404);
+        }
+        assertThat(access.readings.get()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -250,6 +270,13 @@ class ReadAccessTest {
                 .post(CART + "/commands")
                 .then()
                 .statusCode(429);
+
+        given().header("Authorization", "Bearer everything")
+                .contentType("application/json")
+                .body("{\"command\": \"pause\"}")
+                .post(CART + "/commands")
+                .then()
+                .statusCode(403);
 
         clock.set(now.plus(FailedTokens.ONE_MORE));
         get(ALL, "one-more").statusCode(401);

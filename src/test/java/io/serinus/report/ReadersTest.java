@@ -61,6 +61,22 @@ class ReadersTest {
     }
 
     @Test
+    void whoeverMayListANamespaceMayReadEachOfItsReleases() {
+        access.knows("lister", "alice", "shop");
+        access.has("lister", FakeAccessReview.Right.LIST);
+        assertThat(readers.refusal("lister", Reading.of("shop", "cart-1"), "a")).isEmpty();
+        assertThat(readers.isKnown("lister", Reading.of("shop", "cart-2"))).isTrue();
+        assertThat(readers.refusal("lister", Reading.of("bank", "cart-1"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(403));
+
+        access.knows("getter", "bob", "shop");
+        access.has("getter", FakeAccessReview.Right.GET);
+        assertThat(readers.refusal("getter", Reading.of("shop", "cart-1"), "a")).isEmpty();
+        assertThat(readers.refusal("getter", Reading.of("shop"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(403));
+    }
+
+    @Test
     void wrongTokensCountByTheAddressTheyComeFrom() {
         access.knows("shop", "alice", "shop");
         for (int i = 0; i < FailedTokens.AT_ONCE + 5; i++) {
@@ -69,6 +85,28 @@ class ReadersTest {
         assertThat(readers.refusal("shop", Reading.of("shop"), "10.0.0.1"))
                 .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(429));
         assertThat(readers.refusal("shop", Reading.of("shop"), "10.0.0.2")).isEmpty();
+    }
+
+    /** Behind a proxy all have one address: whoever guesses must not lock the others out. */
+    @Test
+    void aTokenThatWasKnownIsLookedAtAllTheSame() {
+        access.knows("shop", "alice", "shop");
+        assertThat(readers.refusal("shop", Reading.of("shop"), "a")).isEmpty();
+        for (int i = 0; i < FailedTokens.AT_ONCE + 5; i++) {
+            readers.refusal("guess" + i, Reading.ALL, "a");
+        }
+        assertThat(readers.refusal("shop", Reading.of("shop", "cart-1"), "a")).isEmpty();
+        clock.set(START.plus(Readers.YES_COUNTS));
+        for (int i = 0; i < FailedTokens.AT_ONCE + 5; i++) {
+            readers.refusal("another" + i, Reading.ALL, "a");
+        }
+        assertThat(readers.refusal("shop", Reading.of("shop"), "a")).isEmpty();
+
+        access.always = new Answer.Unknown("Its time is over.");
+        assertThat(readers.refusal("shop", Reading.of("bank"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(401));
+        assertThat(readers.refusal("shop", Reading.of("depot"), "a"))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(429));
     }
 
     @Test
