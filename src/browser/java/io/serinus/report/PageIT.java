@@ -45,6 +45,8 @@ class PageIT {
     private static final String ATTACK = "<img src=x onerror=\"window.attacked=1\"><script>window.attacked=1</script>";
     private static final LocatorAssertions.ContainsTextOptions PATIENT =
             new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
+    private static final LocatorAssertions.HasCountOptions SLOW =
+            new LocatorAssertions.HasCountOptions().setTimeout(30_000);
 
     @Inject
     FakeReleaseStore store;
@@ -215,7 +217,23 @@ class PageIT {
         assertThat(link).isFocused();
         store.delete(new ReleaseId("shop", "newest"));
         assertThat(page.locator("tbody")).not().containsText("shop/newest", PATIENT);
+        assertThat(link).isFocused();
         assertThat(page.evaluate("window.loaded")).isEqualTo("once");
+    }
+
+    @Test
+    void theFocusStaysWhenTroubleEnds() {
+        store.save(release("shop", "held", "stock")
+                .held(Trouble.Kind.NO_DATA, "The canary has no requests.")
+                .with(series(0)));
+        Page page = chromium.page();
+        page.navigate(url("/releases/shop/held"));
+        charts(page);
+        Locator summary = page.locator("#chart-traffic summary");
+        summary.focus();
+        store.save(release("shop", "held", "stock").progressing(1).with(series(0)));
+        assertThat(page.locator("main > .trouble")).hasCount(0, SLOW);
+        assertThat(summary).isFocused();
     }
 
     @Test

@@ -1,9 +1,11 @@
 // Draws the charts of a release, each with its key, its newest values and a table of all of them.
-import { clock, figures, millis, number, percent, times } from './figures.js';
+import { clock, day, figures, millis, number, percent, times } from './figures.js';
 
 /* global uPlot */
 
 const HEIGHT = 200;
+/** Milliseconds after which an answer that does not come has failed. */
+const PATIENCE = 15_000;
 const shown = new Map();
 const watched = new ResizeObserver((entries) => {
   for (const { target, contentRect } of entries) {
@@ -32,12 +34,7 @@ const WIDTHS = { together: 3, canary: 3.5 };
 /** Round numbers on a scale that is logarithmic in our own numbers. */
 function splits(scale, from, to) {
   const found = [];
-  if (scale === 'evidence') {
-    const every = to - from > 6 ? 2 : 1;
-    for (let value = Math.ceil(from); value <= to; value += every) {
-      found.push(value);
-    }
-  } else if (scale === 'times') {
+  if (scale === 'evidence' || scale === 'times') {
     const every = Math.max(1, Math.ceil((to - from) / 6));
     for (let value = Math.ceil(from / every) * every; value <= to; value += every) {
       found.push(value);
@@ -58,27 +55,32 @@ function durations(from, to) {
 
 const LABELS = {
   evidence: (value) => (value < 0 ? '<1' : value >= 6 ? `1e${value}` : (10 ** value).toLocaleString('en')),
-  times,
+  times: (value) => (Math.abs(value) < 10 ? times(value) : `${(2 ** value).toExponential(0)} ×`),
   share: percent,
   number,
 };
 
+/** An early band reaches far beyond what anybody wants to read. */
+const readable = (value) => (value === null ? null : Math.min(6, Math.max(-6, value)));
+
 function range(figure) {
   const values = [
     ...figure.lines.flatMap((line) => line.values),
-    ...(figure.band ? [...figure.band.low, ...figure.band.high] : []),
+    ...(figure.band ? [...figure.band.low, ...figure.band.high].map(readable) : []),
     ...figure.limits.map((limit) => limit.value),
     ...(figure.least ?? []),
   ].filter((value) => value !== null && Number.isFinite(value));
-  let from = Math.min(...values);
-  let to = Math.max(...values);
-  if (figure.scale === 'times') {
-    // An early band reaches far beyond what anybody wants to read.
-    from = Math.max(from, -6);
-    to = Math.min(to, 6);
-  }
+  const from = Math.min(...values);
+  const to = Math.max(...values);
   const room = (to - from || 1) * 0.06;
   return [figure.least && from >= figure.least[0] ? from : from - room, to + room];
+}
+
+/** uPlot makes years of room around a single point. */
+function span({ x, xFormat }) {
+  const [from, to] = [x[0], x.at(-1)];
+  const room = from < to ? 0 : xFormat ? 0.5 : 60;
+  return [from - room, to + room];
 }
 
 /** What lies behind the lines: the band, where steps began, and the thresholds. */
@@ -98,6 +100,7 @@ function background(figure) {
       drawBand(u, band);
     }
     ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+    let taken = -Infinity;
     for (const mark of figure().marks) {
       const x = u.valToPos(mark.x, 'x', true);
       ctx.strokeStyle = colour('--line');
@@ -107,7 +110,10 @@ function background(figure) {
       ctx.lineTo(x, top + height);
       ctx.stroke();
       ctx.fillStyle = colour('--quiet');
-      ctx.fillText(mark.label, x + 3 * devicePixelRatio, top + 10 * devicePixelRatio);
+      if (x > taken) {
+        ctx.fillText(mark.label, x + 3 * devicePixelRatio, top + 10 * devicePixelRatio);
+        taken = x + ctx.measureText(mark.label).width + 6 * devicePixelRatio;
+      }
     }
     for (const limit of figure().limits) {
       const y = u.valToPos(limit.value, 'y', true);
@@ -120,7 +126,8 @@ function background(figure) {
       ctx.stroke();
       ctx.setLineDash([]);
       ctx.fillStyle = colour(`--${limit.style}`);
-      ctx.fillText(limit.name, left + 4 * devicePixelRatio, y - 4 * devicePixelRatio);
+      // Below its line, out of the way of the steps' labels; at the left, where lines that lead there are still low.
+      ctx.fillText(limit.name, left + 4 * devicePixelRatio, y + 12 * devicePixelRatio);
     }
     ctx.restore();
   };
@@ -153,6 +160,24 @@ function drawBand(u, band) {
   }
 }
 
+const DAY = 86400;
+const INCREMENTS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800,
+  ...[1, 2, 5, 10, 20, 50, 100].map((days) => days * DAY)];
+
+/** On the axis of times midnight is the day that begins. */
+const tick = (seconds, withSeconds) => (seconds % DAY === 0 ? day(seconds).slice(5) : clock(seconds, withSeconds));
+
+/** Lines are not drawn through where a line says that they break: there it goes on as something else. */
+function gaps(entry) {
+  return (u, n, from, to, found) => {
+    // Where a value is missing there is a gap already, and one must not lie in another.
+    const joined = (i) => i > from && i <= to && u.data[n][i - 1] !== null && u.data[n][i] !== null;
+    const pixel = (i) => Math.round(u.valToPos(u.data[0][i], 'x', true));
+    return [...found, ...(entry.figure.lines[n - 1].breaks ?? []).filter(joined).map((i) => [pixel(i - 1), pixel(i)])]
+      .sort(([one], [other]) => one - other);
+  };
+}
+
 function options(entry, width) {
   const figure = () => entry.figure;
   const isTime = entry.figure.xFormat === undefined;
@@ -165,7 +190,7 @@ function options(entry, width) {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: false, range: isTime ? undefined : (_, from, to) => [from, to] },
+      x: { time: false, range: () => span(figure()) },
       y: { range: () => range(figure()) },
     },
     axes: [
@@ -174,7 +199,7 @@ function options(entry, width) {
         space: 72,
         size: 30,
         ...(isTime
-          ? { values: (u, at) => at.map((value) => clock(value, u.scales.x.max - u.scales.x.min < 600)), incrs: [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400] }
+          ? { values: (u, at) => at.map((value) => tick(value, u.scales.x.max - u.scales.x.min < 600)), incrs: INCREMENTS }
           : { values: (_, at) => at.map(millis), splits: (_, __, from, to) => durations(from, to) }),
       },
       {
@@ -192,7 +217,8 @@ function options(entry, width) {
         width: WIDTHS[line.style] ?? 2,
         dash: DASHES[line.style],
         spanGaps: false,
-        points: { show: line.values.filter((value) => value !== null).length < 2 || line.style === 'canary', size: 5, fill: () => colour(`--${line.style}`) },
+        gaps: gaps(entry),
+        points: { show: line.values.filter((value) => value !== null).length < 2 || line.breaks?.length > 0 || line.style === 'canary', size: 5, fill: () => colour(`--${line.style}`) },
         paths: line.stepped ? uPlot.paths.stepped({ align: -1 }) : undefined,
       })),
     ],
@@ -200,28 +226,45 @@ function options(entry, width) {
   };
 }
 
-const data = (figure) => [figure.x, ...figure.lines.map((line) => line.values)];
+/** What is beyond all numbers, such as the logarithm of 0, is drawn at the border. */
+function data(figure) {
+  const [from, to] = range(figure);
+  const drawn = (value) => (value === -Infinity ? from : value === Infinity ? to : value);
+  return [figure.x, ...figure.lines.map((line) => line.values.map(drawn))];
+}
 
-function xText(figure, i) {
-  return figure.xFormat ? `${figure.xName} ${figure.xFormat(figure.x[i])}` : clock(figure.x[i]);
+/** Where a point is; with its day if others are of another one. */
+function at(figure, i) {
+  const { x, xFormat } = figure;
+  if (xFormat) {
+    return xFormat(x[i]);
+  }
+  return day(x[0]) === day(x.at(-1)) ? clock(x[i]) : `${day(x[i])} ${clock(x[i])}`;
+}
+
+const text = (line, i) => line.text?.(i) ?? line.format(line.values[i]);
+
+/** What is said anew is read out anew. */
+function say(element, words) {
+  if (element.textContent !== words) {
+    element.textContent = words;
+  }
 }
 
 /** Writes the values at a point into the key; those of the newest where none is chosen. */
 function read(entry, index) {
   const { figure } = entry;
   const i = index ?? figure.x.length - 1;
-  entry.where.textContent = xText(figure, i);
-  figure.lines.forEach((line, n) => {
-    entry.values[n].textContent = line.format(line.values[i]) + (line.also?.(i) ?? '');
-  });
+  say(entry.where, `${figure.xFormat ? `${figure.xName} ` : ''}${at(figure, i)}`);
+  figure.lines.forEach((line, n) => say(entry.values[n], text(line, i)));
 }
 
 function table(figure) {
   const head = element('tr', {}, element('th', { scope: 'col' }, figure.xName ?? 'Time (UTC)'),
     ...figure.lines.map((line) => element('th', { scope: 'col' }, line.name)));
   const rows = figure.x.map((_, i) => element('tr', {},
-    element('th', { scope: 'row' }, figure.xFormat ? figure.xFormat(figure.x[i]) : clock(figure.x[i])),
-    ...figure.lines.map((line) => element('td', {}, line.format(line.values[i]) + (line.also?.(i) ?? '')))));
+    element('th', { scope: 'row' }, at(figure, i)),
+    ...figure.lines.map((line) => element('td', {}, text(line, i)))));
   const order = figure.xFormat ? rows : rows.reverse();
   return [element('thead', {}, head), element('tbody', {}, ...order)];
 }
@@ -242,14 +285,22 @@ function keyboard(entry) {
   });
   plot.addEventListener('focus', () => entry.key.setAttribute('aria-live', 'polite'));
   plot.addEventListener('blur', () => {
+    clearTimeout(entry.quiet);
     entry.key.removeAttribute('aria-live');
     entry.chart.setCursor({ left: -10, top: -10 });
   });
 }
 
+/** A figure without lines says why there are none. */
 function add(figure) {
   const id = `chart-${figure.key}`;
   const entry = { figure };
+  if (figure.lines.length === 0) {
+    entry.root = element('figure', { id, class: 'chart', 'aria-labelledby': `${id}-title` },
+      element('figcaption', {}, element('h3', { id: `${id}-title` }, figure.title)),
+      element('p', { class: 'note' }, figure.note));
+    return entry;
+  }
   entry.plot = element('div', {
     class: 'plot', tabindex: '0', role: 'group', 'aria-label': `${figure.title}, chart. Arrow keys read its points.`,
   });
@@ -269,6 +320,9 @@ function add(figure) {
 }
 
 function draw(entry) {
+  if (entry.figure.lines.length === 0) {
+    return;
+  }
   entry.chart?.destroy();
   const width = Math.max(200, Math.floor(entry.plot.clientWidth));
   entry.chart = new uPlot(options(entry, width), data(entry.figure), entry.plot);
@@ -279,24 +333,46 @@ function draw(entry) {
 
 function update(entry, figure) {
   entry.figure = figure;
+  if (figure.lines.length === 0) {
+    return;
+  }
+  // Read out is what a reader moves to, not what moves by itself.
+  clearTimeout(entry.quiet);
+  entry.key.removeAttribute('aria-live');
   entry.table.replaceChildren(...table(figure));
   entry.chart.setData(data(figure));
   read(entry, entry.chart.cursor.idx);
+  entry.quiet = setTimeout(() => {
+    if (entry.plot === document.activeElement) {
+      entry.key.setAttribute('aria-live', 'polite');
+    }
+  }, 1_000);
 }
 
-const shape = (figure) => figure.lines.map((line) => line.name).join('\n');
+/** What of a figure is not changed in place. */
+const shape = (figure) => [figure.title, figure.note, ...figure.lines.map((line) => line.name)].join('\n');
+
+function forget(key) {
+  const entry = shown.get(key);
+  shown.delete(key);
+  clearTimeout(entry.quiet);
+  if (entry.plot) {
+    watched.unobserve(entry.plot);
+  }
+  entry.chart?.destroy();
+  entry.root.remove();
+}
 
 function show(section, found) {
   if (found.length > 0 && !section.querySelector('h2')) {
     section.append(element('h2', { id: 'charts' }, 'How it came about'), element('div', { class: 'charts' }));
   }
   const grid = section.querySelector('.charts');
-  for (const [key, entry] of shown) {
-    if (!found.some((figure) => figure.key === key && shape(figure) === shape(entry.figure))) {
-      watched.unobserve(entry.plot);
-      entry.chart.destroy();
-      entry.root.remove();
-      shown.delete(key);
+  for (const [key, entry] of [...shown]) {
+    // A section that was away is a new one.
+    if (!section.contains(entry.root)
+      || !found.some((figure) => figure.key === key && shape(figure) === shape(entry.figure))) {
+      forget(key);
     }
   }
   found.forEach((figure, n) => {
@@ -307,15 +383,24 @@ function show(section, found) {
     }
     const entry = add(figure);
     grid.insertBefore(entry.root, grid.children[n] ?? null);
-    draw(entry);
-    keyboard(entry);
-    watched.observe(entry.plot);
+    try {
+      draw(entry);
+    } catch (cause) {
+      entry.root.remove();
+      throw cause;
+    }
     shown.set(figure.key, entry);
+    if (entry.plot) {
+      keyboard(entry);
+      watched.observe(entry.plot);
+    }
   });
 }
 
 async function json(address) {
-  const answer = await fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-cache' });
+  const answer = await fetch(address, {
+    headers: { Accept: 'application/json' }, cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE),
+  });
   if (!answer.ok) {
     throw new Error(`status ${answer.status} of ${address}`);
   }
@@ -346,6 +431,8 @@ export async function refresh() {
     const address = section.dataset.charts;
     const [release, series] = await Promise.all([json(address), json(`${address}/series`)]);
     show(section, figures(release, series));
+  } else {
+    [...shown.keys()].forEach(forget);
   }
   const diff = document.querySelector('[data-diff]');
   if (diff) {

@@ -1,6 +1,8 @@
 // What the charts of a release show: from the API's documents to lines with names. Knows nothing of the page.
 
 const FLOOR_LOG10 = -1;
+/** Evidence beyond it, and beyond twice the threshold, is no longer told apart: it can be that of a number with 300 digits. */
+const CEILING_LOG10 = 8;
 
 const digits = (value) => (value === 0 ? '0' : Number(value.toPrecision(3)).toString());
 const or = (format) => (value) => (value === null || value === undefined ? '–' : format(value));
@@ -12,6 +14,9 @@ export const number = or(digits);
 export const millis = or((log10) => `${digits(10 ** log10)} ms`);
 
 const pad = (value) => String(value).padStart(2, '0');
+/** The day of a time, as in 2026-03-01; in UTC, as all times. */
+export const day = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
+
 export function clock(seconds, withSeconds = true) {
   const date = new Date(seconds * 1000);
   const minutes = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`;
@@ -20,7 +25,9 @@ export function clock(seconds, withSeconds = true) {
 
 const log2 = (value) => (value === null || value === undefined || value <= 0 ? null : Math.log2(value));
 const share = (counts) => (counts.total > 0 ? counts.bad / counts.total : null);
-const atLeast = (floor) => (value) => (value === null || value === undefined ? null : Math.max(floor, value));
+/** What can be drawn beside a threshold. */
+const drawable = (limit) => (log10) =>
+  (log10 === null || log10 === undefined ? null : Math.min(Math.max(CEILING_LOG10, 2 * limit), Math.max(FLOOR_LOG10, log10)));
 
 /** Where in the series a step began, with its weight. */
 function steps(points, at) {
@@ -30,10 +37,11 @@ function steps(points, at) {
 }
 
 function evidenceFigure(series, points, x, marks) {
+  const drawn = drawable(series.abortAtLog10 ?? 0);
   const own = series.metrics.map((name, m) => ({
     name,
     style: `metric${m % 4}`,
-    values: points.map((point) => atLeast(FLOOR_LOG10)(point.metrics[m]?.againstLog10)),
+    values: points.map((point) => drawn(point.metrics[m]?.againstLog10)),
     format: evidence,
   }));
   return {
@@ -46,7 +54,7 @@ function evidenceFigure(series, points, x, marks) {
     lines: [
       {
         name: 'all together', style: 'together', format: evidence,
-        values: points.map((point) => atLeast(FLOOR_LOG10)(point.againstLog10)),
+        values: points.map((point) => drawn(point.againstLog10)),
       },
       ...own,
     ],
@@ -70,24 +78,41 @@ function passFigure(series, points, x, marks) {
     limits: [{ name: 'pass', value: limit, style: 'good' }],
     lines: deciding.map((m) => ({
       name: series.metrics[m], style: `metric${m % 4}`, format: evidence,
-      values: points.map((point) => atLeast(FLOOR_LOG10)(point.metrics[m]?.forLog10)),
+      values: points.map((point) => drawable(limit)(point.metrics[m]?.forLog10)),
     })),
   };
 }
 
+/** Whether a step's weight is the canary's share of all requests, so that the one can be held against the other. */
+const isShare = (point) => point.share !== false;
+
 function trafficFigure(points, x, marks) {
+  const title = 'Traffic of the canary';
+  if (!points.some(isShare)) {
+    return {
+      key: 'traffic',
+      title,
+      note: 'The weight is not the canary’s share of all requests to the two versions, so there is nothing to hold it against:'
+        + ' so it is with a copy of the baseline, mirrored or matched requests, and routes that the release leaves alone.',
+      lines: [],
+    };
+  }
   return {
     key: 'traffic',
-    title: 'Traffic of the canary',
-    note: 'The share of requests that it should get, and the share that it got.',
+    title,
+    note: 'The share of requests that it should get, and the share that it got.'
+      + (points.every(isShare) ? '' : ' Left out is where the weight is not its share of all requests.'),
     x, marks, scale: 'share', format: percent, least: [0, 0.1], limits: [],
     lines: [
-      { name: 'wanted', style: 'wanted', stepped: true, format: percent, values: points.map((point) => point.weight / 100) },
+      {
+        name: 'wanted', style: 'wanted', stepped: true, format: percent,
+        values: points.map((point) => (isShare(point) ? point.weight / 100 : null)),
+      },
       {
         name: 'got', style: 'canary', format: percent,
         values: points.map((point) => {
           const all = point.baselineRequests + point.canaryRequests;
-          return all > 0 ? point.canaryRequests / all : null;
+          return isShare(point) && all > 0 ? point.canaryRequests / all : null;
         }),
       },
     ],
@@ -108,39 +133,65 @@ function levelsFigure(name, m, points, x, marks) {
   };
 }
 
+/** For latency, over how many milliseconds a request is counted as bad at each point; null elsewhere. */
+const boundsOf = (m, points) => points.map((point) => point.metrics[m]?.boundMillis ?? null);
+
 function badFigure(name, m, points, x, marks) {
-  const side = (version) => points.map((point) => (point.metrics[m] ? share(point.metrics[m][version]) : null));
+  const bounds = boundsOf(m, points);
+  const [bound, ...others] = new Set(bounds.filter((value) => value !== null));
+  const over = (value) => `over ${number(value)} ms`;
+  const breaks = bounds.map((_, i) => i).filter((i) => i > 0 && bounds[i] !== bounds[i - 1]);
+  const side = (version) => {
+    const values = points.map((point) => (point.metrics[m] ? share(point.metrics[m][version]) : null));
+    return {
+      name: version, style: version, format: percent, values, breaks,
+      text: others.length === 0 ? undefined
+        : (i) => percent(values[i]) + (values[i] === null || bounds[i] === null ? '' : ` ${over(bounds[i])}`),
+    };
+  };
   return {
     key: `bad-${m}`,
-    title: `${name}: bad requests`,
-    note: 'The fraction of each version since the point before.',
+    title: `${name}: ${bound === undefined ? 'bad requests' : others.length > 0 ? 'slow requests' : `requests ${over(bound)}`}`,
+    note: 'The fraction of each version since the point before.'
+      + (others.length > 0 ? ' Counted are those over the bound that weighed most at each time; a line breaks where that changed.' : ''),
     x, marks, scale: 'share', format: percent, least: [0, 0.001], limits: [],
-    lines: [
-      { name: 'canary', style: 'canary', format: percent, values: side('canary') },
-      { name: 'baseline', style: 'baseline', format: percent, values: side('baseline') },
-    ],
+    lines: [side('canary'), side('baseline')],
   };
 }
 
+/** A ratio with its limits in words; of a limit that is missing there is none. */
+function ratioText({ low, estimate, high }) {
+  const said = (value) => times(Math.log2(value));
+  const limits = low === null && high === null ? ''
+    : high === null ? `at least ${said(low)}`
+      : low === null ? `at most ${said(high)}` : `${said(low)} to ${said(high)}`;
+  if (estimate === null) {
+    return limits || '–';
+  }
+  return said(estimate) + (limits && ` (${limits})`);
+}
+
 function ratioFigure(name, m, points, x, marks) {
-  const of = (bound) => points.map((point) => log2(point.metrics[m]?.ratio?.[bound]));
-  const low = of('low');
-  const high = of('high');
-  const estimate = of('estimate');
-  if ([...low, ...high, ...estimate].every((value) => value === null)) {
+  const ratios = points.map((point) => point.metrics[m]?.ratio ?? null);
+  if (ratios.every((ratio) => ratio === null)) {
     return null;
   }
+  const of = (bound) => ratios.map((ratio) => log2(ratio?.[bound]));
+  const isLatency = boundsOf(m, points).some((bound) => bound !== null);
   return {
     key: `ratio-${m}`,
     title: `${name}: canary over baseline`,
     note: 'How many times as many bad requests, on a logarithmic scale, with the band that holds the truth with a'
-      + ' confidence of 95 % at every moment at once. Where the band has no end it goes on to the border.',
+      + ' confidence of 95 % at every moment at once. Where the band has no end it goes on to the border, as does a ratio of 0.'
+      + (isLatency ? ' The ratio is that of the bound that weighed most at each time.' : ''),
     x, marks, scale: 'times', format: times, least: [-2, 2],
     limits: [{ name: 'equal', value: 0, style: 'quiet' }],
-    band: { low, high, known: points.map((point) => (point.metrics[m]?.ratio ?? null) !== null) },
+    band: { low: of('low'), high: of('high'), known: ratios.map((ratio) => ratio !== null) },
     lines: [{
-      name: 'canary over baseline', style: 'canary', format: times, values: estimate,
-      also: (i) => (low[i] === null && high[i] === null ? '' : ` (${times(low[i])} to ${times(high[i])})`),
+      name: 'canary over baseline', style: 'canary', format: times,
+      // Without a bad request of the baseline the estimate is beyond all numbers, which JSON has as null.
+      values: ratios.map((ratio) => (ratio === null ? null : ratio.estimate === null ? Infinity : Math.log2(ratio.estimate))),
+      text: (i) => (ratios[i] === null ? '–' : ratioText(ratios[i])),
     }],
   };
 }

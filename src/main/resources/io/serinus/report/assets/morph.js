@@ -2,6 +2,8 @@
 
 const key = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset?.key || '' : '');
 
+const blank = (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim() === '';
+
 const alike = (one, other) =>
   one.nodeType === other.nodeType && one.nodeName === other.nodeName && key(one) === key(other);
 
@@ -23,8 +25,9 @@ function children(target, fresh) {
   const wanted = new Set([...fresh.childNodes].map(key));
   let next = target.firstChild;
   for (const child of [...fresh.childNodes]) {
-    // What has gone is taken away first, so that its neighbours need not be moved: that would take the focus from them.
-    while (next && key(next) !== '' && !wanted.has(key(next))) {
+    // What has gone is taken away first, with the blank behind it, so that its neighbours need not be moved: that would take
+    // the focus from them.
+    while (next && (blank(next) ? !blank(child) : key(next) !== '' && !wanted.has(key(next)))) {
       const gone = next;
       next = next.nextSibling;
       gone.remove();

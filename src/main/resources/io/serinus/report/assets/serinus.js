@@ -4,7 +4,11 @@ import { put } from './morph.js';
 
 const MAX_PAUSE = 60_000;
 const ROUTINE = 60_000;
+/** Milliseconds after which an answer that does not come has failed; a page that waits for ever would look up to date. */
+const PATIENCE = 15_000;
 const isList = document.body.dataset.page === 'list';
+/** Whether something was under way when the page was loaded. What is gone or over may be back. */
+const isLive = document.body.dataset.events !== undefined;
 // A list changes often and is long; one release is looked at by somebody who waits.
 const SHORTEST_PAUSE = isList ? 3_000 : 1_000;
 
@@ -60,10 +64,14 @@ function announce(before) {
 }
 
 function show(fresh) {
+  const content = fresh.querySelector('main');
+  if (content === null) {
+    throw new Error('what was answered is no page of Serinus');
+  }
   const before = standings();
   const main = document.querySelector('main');
   const focused = main.contains(document.activeElement) ? document.activeElement : null;
-  put(main, fresh.querySelector('main'));
+  put(main, content);
   put(document.querySelector('footer'), fresh.querySelector('footer'));
   document.title = fresh.title;
   if (focused && !focused.isConnected) {
@@ -71,7 +79,31 @@ function show(fresh) {
   }
   announce(before);
   if (fresh.body.dataset.events === undefined) {
+    delete document.body.dataset.events;
     stop();
+  } else {
+    document.body.dataset.events = fresh.body.dataset.events;
+    if (retry === 0) {
+      listen();
+    }
+  }
+}
+
+/** Draws the charts from what their section names as their sources; the page lives on if that fails. */
+async function draw() {
+  const section = document.querySelector('[data-charts]');
+  try {
+    charts ??= section && await import('./charts.js');
+    await charts?.refresh();
+    section?.querySelector(':scope > .trouble')?.remove();
+  } catch (cause) {
+    console.error(cause);
+    if (section && !section.querySelector(':scope > .trouble')) {
+      const text = document.createElement('p');
+      text.className = 'trouble';
+      text.textContent = 'The charts could not be drawn. Load the page again to try once more.';
+      section.append(text);
+    }
   }
 }
 
@@ -84,14 +116,16 @@ async function refresh() {
   fetching = true;
   lastFetch = performance.now();
   try {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
-    if (answer.status >= 500) {
+    const answer = await fetch(location.href, {
+      headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE),
+    });
+    // A release that is gone has a page that says so.
+    if (!answer.ok && answer.status !== 404) {
       throw new Error(`status ${answer.status}`);
     }
     show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    // Charts are drawn from what a chart's section names as its sources.
-    await charts?.refresh();
     found();
+    await draw();
   } catch {
     lost();
     plan(SHORTEST_PAUSE * 5);
@@ -139,7 +173,10 @@ function listen(pause = 2_000) {
     plan();
     if (source?.readyState === EventSource.CLOSED) {
       source = null;
-      retry = setTimeout(() => listen(Math.min(MAX_PAUSE, next * 2)), next);
+      retry = setTimeout(() => {
+        retry = 0;
+        listen(Math.min(MAX_PAUSE, next * 2));
+      }, next);
     }
   };
 }
@@ -150,24 +187,21 @@ document.addEventListener('visibilitychange', () => {
     stop();
     clearTimeout(planned);
     planned = 0;
-  } else if (document.body.dataset.events !== undefined) {
+  } else if (isLive) {
     plan();
     listen();
   }
 });
 addEventListener('pagehide', stop);
 addEventListener('pageshow', (event) => {
-  if (event.persisted) {
+  if (event.persisted && isLive) {
     plan();
     listen();
   }
 });
 
-if (document.querySelector('[data-charts]')) {
-  charts = await import('./charts.js');
-  charts.refresh().catch(() => {});
-}
-if (document.body.dataset.events !== undefined) {
+void draw();
+if (isLive) {
   listen();
   // Ages grow even where nothing happens.
   setInterval(() => plan(), ROUTINE);
