@@ -115,7 +115,7 @@ class FirstReleaseIT {
                 assertThat(one.get("/metrics").body()).contains("serinus_leader 1");
                 assertThat(two.get("/metrics").body())
                         .contains("serinus_leader 0")
-                        .doesNotContain("serinus_routing_writes_total{result=\"applied\"}");
+                        .contains("serinus_routing_writes_total{result=\"applied\"} 0.0");
                 assertThat(two.json("/api/v1/releases").at("/releases/0/phase").asText())
                         .isEqualTo("PROGRESSING");
 
